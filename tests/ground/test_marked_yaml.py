@@ -1,0 +1,98 @@
+"""YAML with places kept: plain words, positions, mistakes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockserver.errors import WorkspaceError, YamlError
+from mockserver.marked_yaml import YamlModel, load_yaml, parse_yaml, validate
+
+
+class Item(YamlModel):
+    name: str
+    size: int = 0
+
+
+class Box(YamlModel):
+    items: list[Item]
+    labels: dict[str, Item] | None = None
+
+
+@pytest.mark.parametrize("word", ["15:00", "on", "yes", "2019-02-21T15:00:00", "2026-01-01", "012", "1_000"])
+def test_plain_words_stay_what_they_look_like(word: str) -> None:
+    assert parse_yaml(f"a: {word}").data == {"a": word}
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [("true", True), ("~", None), ("-3", -3), ("1.5", 1.5), ("", None)]
+)
+def test_core_schema_words_have_their_type(word: str, value: object) -> None:
+    assert parse_yaml(f"a: {word}").data == {"a": value}
+
+
+def test_a_value_has_its_place() -> None:
+    place, line = parse_yaml("a:\n  - b: 1\n    c: 2\n", source="f.yaml").place(["a", 0, "c"])
+    assert (str(place), line) == ("f.yaml:3:5", "    c: 2")
+
+
+def test_every_mistake_is_reported_with_its_place_and_the_nearest_key() -> None:
+    marked = parse_yaml("items:\n  - nmae: x\n  - name: y\n    size: big\n", source="f.yaml")
+    with pytest.raises(WorkspaceError) as caught:
+        validate(Box, marked, WorkspaceError)
+    text = str(caught.value)
+    assert "f.yaml:2:5: unknown key 'nmae'" in text
+    assert "did you mean name?" in text
+    assert "'name' is missing" in text
+    assert "f.yaml:4:5: size: Input should be a valid integer" in text
+
+
+def test_an_unknown_key_below_a_named_member_is_explained() -> None:
+    marked = parse_yaml("items: []\nlabels:\n  a: {name: x, siez: 1}\n")
+    with pytest.raises(WorkspaceError, match="did you mean size"):
+        validate(Box, marked, WorkspaceError)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: [", "not YAML"),
+        ("a: 1\na: 2", "second time"),
+        ("&a [*a]", "contains itself"),
+        ("", "holds nothing"),
+        ("[" * 5000, "nested too deeply|not YAML"),
+        ("a: !!python/object:os.system x", "could not determine a constructor"),
+        ("a: \x00", "special characters"),
+    ],
+)
+def test_what_is_not_usable_yaml_is_a_yaml_error(text: str, message: str) -> None:
+    with pytest.raises(YamlError, match=message):
+        parse_yaml(text)
+
+
+def test_a_merged_fragment_gives_way_to_the_mapping_s_own_keys() -> None:
+    data = parse_yaml("base: &b {x: 1, y: 2}\nuse: {<<: *b, y: 3}").data
+    assert data["use"] == {"x": 1, "y": 3}
+
+
+def test_a_file_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_bytes(b"a: 1\nb: \xff\n")
+    with pytest.raises(YamlError, match=r"f\.yaml:2:1: not UTF-8"):
+        load_yaml(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(YamlError, match=r"nowhere\.yaml: No such file"):
+        load_yaml(tmp_path / "nowhere.yaml")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab:-[]{}&*!|>'\"#%@,\n\t 1\\", max_size=60))
+def test_any_text_parses_or_is_a_yaml_error(text: str) -> None:
+    with suppress(YamlError):
+        parse_yaml(text)
