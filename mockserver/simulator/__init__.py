@@ -1,0 +1,1 @@
+"""What both simulated vendors share: operations, dispatch, journal, faults, rate windows, network."""

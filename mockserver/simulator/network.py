@@ -1,0 +1,108 @@
+"""The network of one world: the simulated hosts, those a test stands in for, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from mockserver.http import Failure, NoResponse, Request, Response
+from mockserver.simulator.faults import Effect, Fault, Faults
+from mockserver.simulator.journal import Exchange, Journal
+from mockserver.simulator.operation import Operation, Route
+
+Respond = Callable[[Request], Response]
+"""Answers a request in place of a real host; may raise ``NoResponse``."""
+
+_FAILURES = {
+    Effect.TIMEOUT: Failure.TIMEOUT,
+    Effect.REFUSED: Failure.REFUSED,
+    Effect.RESET: Failure.RESET,
+}
+
+
+class Host(Protocol):
+    """What the network needs of a service."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def hosts(self) -> tuple[str, ...]: ...
+    @property
+    def operations(self) -> tuple[Operation, ...]: ...
+    def find(self, request: Request) -> Route: ...
+    def answer(self, exchange: Exchange, found: Route) -> Response: ...
+    def error_response(self, status: int, reason: str = "") -> Response: ...
+
+
+class Network:
+    """Carries requests between the services of one world and from its doors, writing each down."""
+
+    def __init__(self, journal: Journal, faults: Faults) -> None:
+        self._journal = journal
+        self._faults = faults
+        self._services: dict[str, Host] = {}
+        self._stubs: dict[str, Respond] = {}
+
+    def attach(self, service: Host) -> None:
+        """Let a service answer for its hosts."""
+        self._services.update(dict.fromkeys(service.hosts, service))
+        names = (f"{service.name}.{operation.name}" for operation in service.operations)
+        self._faults.allow_targets([service.name, *service.hosts, *names])
+
+    def stub(self, host: str, respond: Respond) -> None:
+        """Let a function answer for a host that is not simulated."""
+        self._stubs[host.lower()] = respond
+        self._faults.allow_targets([host.lower()])
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Every host that answers."""
+        return (*self._services, *self._stubs)
+
+    def send(self, request: Request, *, caller: str, service: Host | None = None) -> Response:
+        """Send a request and give the answer; ``service`` overrides what its host name says.
+
+        Raises ``NoResponse`` for a host nobody answers for, and where a fault says so.
+        """
+        exchange = self._journal.record(request, caller)
+        try:
+            exchange.response = self._deliver(exchange, service or self._services.get(request.host))
+        except NoResponse as silence:
+            exchange.failure = silence.failure
+            raise
+        except Exception as bug:
+            exchange.crash = f"crashed: {bug!r}"
+            raise
+        return exchange.response
+
+    def _deliver(self, exchange: Exchange, service: Host | None) -> Response:
+        if service is None:
+            return self._deliver_to_stub(exchange)
+        exchange.service = service.name
+        found = service.find(exchange.request)
+        if found.operation is not None:
+            exchange.operation = found.operation.name
+        fault = self._faults.strike(_names(exchange))
+        if fault is not None:
+            return _strike(fault, service.error_response)
+        return service.answer(exchange, found)
+
+    def _deliver_to_stub(self, exchange: Exchange) -> Response:
+        respond = self._stubs.get(exchange.request.host)
+        if respond is None:
+            raise NoResponse(Failure.UNKNOWN_HOST, exchange.request.host or exchange.request.url)
+        fault = self._faults.strike(_names(exchange))
+        if fault is not None:
+            return _strike(fault, lambda status: Response(status))
+        return respond(exchange.request)
+
+
+def _names(exchange: Exchange) -> tuple[str, ...]:
+    named: Iterable[str] = (exchange.full_operation, exchange.service, exchange.request.host)
+    return tuple(name for name in named if name)
+
+
+def _strike(fault: Fault, error_response: Callable[[int], Response]) -> Response:
+    if fault.effect is Effect.STATUS:
+        return error_response(fault.status)
+    raise NoResponse(_FAILURES[fault.effect], f"fault on {fault.target}")
