@@ -205,7 +205,8 @@ def _around_first_difference(expected: str, actual: str, *, width: int = 100) ->
 
 
 def _place(at: tuple[str | int, ...]) -> str:
-    return pointer(*at) or "the whole"
+    text = pointer(*at) or "the whole"
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
 
 
 def _leaves(value: Any) -> int:

@@ -16,12 +16,18 @@ _MEMBER = r"(?:api_key|[a-z_]*token|client_secret|password)"
 _JSON_MEMBER = re.compile(rf'("{_MEMBER}"\s*:\s*")((?:[^"\\]|\\.)*)', re.DOTALL)
 _FORM_FIELD = re.compile(rf"((?:^|[?&\s]){_MEMBER}=)([^&#\s\"]*)")
 _USER_INFO = re.compile(r"(://)([^/?#@\s]+)(?=@)")
+# Only what looks like a token: a digit in it, or long; prose has "bearer" and "basic" too.
+_CREDENTIALS = re.compile(
+    r"(\b(?:basic|bearer)\s+)(?=[\w.~+/=-]*\d|[\w.~+/=-]{20})([\w.~+/=-]+)", re.IGNORECASE
+)
 _SCHEME = re.compile(r"(basic|bearer)\s+", re.IGNORECASE)
 
 
 def mask(secret: str) -> str:
     """Hide a credential but for its first characters; a short one entirely."""
-    return f"{secret[:SHOWN]}…" if len(secret) > 2 * SHOWN else "…"
+    # Cut inside an escape, a masked JSON text would no longer be one.
+    shown = secret[:SHOWN].partition("\\")[0]
+    return f"{shown}…" if len(secret) > 2 * SHOWN else "…"
 
 
 def mask_headers(headers: Headers) -> Headers:
@@ -30,11 +36,11 @@ def mask_headers(headers: Headers) -> Headers:
 
 
 def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
-    """Hide credentials in JSON, a form or a URL, and these secrets wherever they stand.
+    """Hide credentials in JSON, a form, a URL or a header written out, and these secrets wherever they are.
 
     Works on the text as it is, so malformed JSON is masked too.
     """
-    for pattern in (_JSON_MEMBER, _FORM_FIELD, _USER_INFO):
+    for pattern in (_JSON_MEMBER, _FORM_FIELD, _USER_INFO, _CREDENTIALS):
         text = pattern.sub(lambda found: found[1] + mask(found[2]), text)
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, mask(secret))

@@ -32,6 +32,7 @@ class Host(Protocol):
     def find(self, request: Request) -> Route: ...
     def answer(self, exchange: Exchange, found: Route) -> Response: ...
     def error_response(self, status: int, reason: str = "") -> Response: ...
+    def finish(self, exchange: Exchange, operation: Operation | None, response: Response) -> Response: ...
 
 
 class Network:
@@ -84,7 +85,7 @@ class Network:
             exchange.operation = found.operation.name
         fault = self._faults.strike(_names(exchange))
         if fault is not None:
-            return _strike(fault, service.error_response)
+            return service.finish(exchange, found.operation, _strike(fault, service.error_response))
         return service.answer(exchange, found)
 
     def _deliver_to_stub(self, exchange: Exchange) -> Response:

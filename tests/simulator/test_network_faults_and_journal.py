@@ -12,7 +12,7 @@ from mockserver.http import Failure, NoResponse, Request, Response
 from mockserver.simulator.faults import Effect, Fault, Faults
 from mockserver.simulator.journal import Exchange, Journal
 from mockserver.simulator.network import Network
-from mockserver.simulator.operation import Call, Route, operation, route
+from mockserver.simulator.operation import Call, Operation, Route, operation, route
 
 
 @operation("GET", "/ping")
@@ -34,6 +34,9 @@ class Echo:
 
     def error_response(self, status: int, reason: str = "") -> Response:
         return Response.of_text(status, "echo's own words")
+
+    def finish(self, exchange: Exchange, operation: Operation | None, response: Response) -> Response:
+        return response.with_headers({"X-Echo": str(response.status)})
 
 
 @pytest.fixture
@@ -94,7 +97,9 @@ def test_a_status_fault_answers_in_the_vendor_s_own_words(
     network: Network, faults: Faults, target: str
 ) -> None:
     faults.add(Fault(target=target, effect=Effect.STATUS, status=503, times=1))
-    assert [get(network).status, get(network).status] == [503, 200]
+    struck = get(network)
+    assert (struck.status, struck.text, struck.headers["X-Echo"]) == (503, "echo's own words", "503")
+    assert get(network).status == 200
 
 
 def test_a_fault_skips_what_it_should_let_through(network: Network, faults: Faults) -> None:

@@ -1,0 +1,138 @@
+"""The contracts of Rokt Calendar's events and subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from mockserver.contracts.assumptions import Terms
+from mockserver.contracts.checked import Checked, Contract, conclude
+from mockserver.contracts.event_facts import EventFacts
+from mockserver.contracts.event_rules import (
+    EVENT_RULES,
+    SHAPE_RULES,
+    missing_field,
+    unknown_field,
+    update_names_subscriptions,
+    update_shape_refused,
+)
+from mockserver.contracts.flow_rules import unrendered_liquid
+from mockserver.contracts.rokt_models import (
+    CalendarTag,
+    CreateEvent,
+    CreateSubscription,
+    EventDetail,
+    UpdateBody,
+    UpdateEvent,
+    UpdateShape,
+    WrappedUpdate,
+)
+from mockserver.contracts.rules import apply
+from mockserver.contracts.shape import Members, parse_shape
+from mockserver.contracts.subscription_rules import (
+    NEW_SUBSCRIPTION_RULES,
+    SUBSCRIPTION_ID_RULES,
+    NewSubscription,
+    SubscriptionIds,
+)
+from mockserver.contracts.time_rules import TIME_RULES
+from mockserver.contracts.wire import wire_names
+from mockserver.contracts.zone_rules import EVENT_ZONE_RULES, ZONE_RULES, ZoneText
+from mockserver.findings import Finding, pointer
+
+_EVENT_FIELDS: Final = wire_names(EventDetail)
+_CREATE_FIELDS: Final = wire_names(CreateEvent)
+_SUBSCRIPTION_FIELDS: Final = wire_names(CreateSubscription)
+_TAG_FIELDS: Final = wire_names(CalendarTag)
+
+
+def _event_findings(data: object, at: str, terms: Terms) -> list[Finding]:
+    """Give what all rules but those of shape say about an event; nothing of what is no object."""
+    if not isinstance(data, dict):
+        return []
+    event = EventFacts(data, at, terms)
+    zone = event.text("timezone") or ""
+    zones = [ZoneText(zone, event.pointer("timezone"), terms)] if zone.strip() else []
+    return [
+        *(finding for error in event.missing() for finding in missing_field.findings(error)),
+        *apply(EVENT_RULES, event),
+        *(finding for text in zones for finding in apply(ZONE_RULES, text)),
+        *apply(EVENT_ZONE_RULES, event),
+        *apply(TIME_RULES, event),
+        *unknown_field.findings(Members(_without_ids(data) if not at else data, _EVENT_FIELDS, at)),
+    ]
+
+
+def _examine_create(body: object, terms: Terms) -> Checked[CreateEvent]:
+    if not isinstance(body, dict):
+        return _refused(CreateEvent, body)
+    create, findings = parse_shape(CreateEvent, body, SHAPE_RULES)
+    findings += _event_findings(body.get("event"), "/event", terms)
+    findings += _subscription_id_findings(body.get("subscriptionIds"), terms)
+    # Without `event` its fields lie bare at the top; one finding says so, not one for each.
+    known = _CREATE_FIELDS if "event" in body else _CREATE_FIELDS + _EVENT_FIELDS
+    findings += unknown_field.findings(Members(body, known))
+    return conclude([*findings, *unrendered_liquid.findings(body)], create)
+
+
+def _subscription_id_findings(ids: object, terms: Terms) -> list[Finding]:
+    if not isinstance(ids, list) or not all(isinstance(value, str) for value in ids):
+        return []
+    return apply(SUBSCRIPTION_ID_RULES, SubscriptionIds(tuple(ids), terms))
+
+
+def _examine_update(body: object, terms: Terms) -> Checked[UpdateEvent]:
+    if not isinstance(body, dict):
+        return _refused(WrappedUpdate, body)
+    shape = UpdateShape.WRAPPED if "event" in body else UpdateShape.FLAT
+    findings = list(update_shape_refused.findings((shape, str(terms["rokt.update_body"]))))
+    event, more = _wrapped_event(body, terms) if shape is UpdateShape.WRAPPED else _flat_event(body, terms)
+    findings += [*more, *update_names_subscriptions.findings(body), *unrendered_liquid.findings(body)]
+    return conclude(findings, UpdateEvent(event, shape) if event else None)
+
+
+def _wrapped_event(body: Mapping[str, Any], terms: Terms) -> tuple[EventDetail | None, list[Finding]]:
+    update, findings = parse_shape(WrappedUpdate, body, SHAPE_RULES)
+    findings += _event_findings(body["event"], "/event", terms)
+    findings += unknown_field.findings(Members(_without_ids(body), ("event", "actionType")))
+    return update.event if update else None, findings
+
+
+def _flat_event(body: Mapping[str, Any], terms: Terms) -> tuple[EventDetail | None, list[Finding]]:
+    event, findings = parse_shape(EventDetail, body, SHAPE_RULES)
+    return event, findings + _event_findings(body, "", terms)
+
+
+def _without_ids(body: Iterable[str]) -> list[str]:
+    return [name for name in body if name != "subscriptionIds"]
+
+
+def _examine_subscription(body: object, terms: Terms) -> Checked[CreateSubscription]:
+    if not isinstance(body, dict):
+        return _refused(CreateSubscription, body)
+    subscription, findings = parse_shape(CreateSubscription, body, SHAPE_RULES)
+    findings += apply(NEW_SUBSCRIPTION_RULES, NewSubscription(body, terms))
+    zone = body.get("timeZoneId")
+    if isinstance(zone, str) and zone:
+        findings += apply(ZONE_RULES, ZoneText(zone, "/timeZoneId", terms))
+    for index, data in enumerate(_items(body.get("events"))):
+        findings += _event_findings(data, pointer("events", index), terms)
+    findings += unknown_field.findings(Members(body, _SUBSCRIPTION_FIELDS))
+    for index, tag in enumerate(_items(body.get("calendarTags"))):
+        if isinstance(tag, dict):
+            findings += unknown_field.findings(Members(tag, _TAG_FIELDS, pointer("calendarTags", index)))
+    return conclude([*findings, *unrendered_liquid.findings(body)], subscription)
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _refused(model: type[Any], body: object) -> Checked[Any]:
+    """Refuse a body that is no object at all."""
+    return conclude(parse_shape(model, body, SHAPE_RULES)[1], None)
+
+
+CREATE_EVENT: Final = Contract("rokt-create-event", CreateEvent, _examine_create)
+UPDATE_EVENT: Final = Contract("rokt-update-event", UpdateBody, _examine_update)
+CREATE_SUBSCRIPTION: Final = Contract("rokt-create-subscription", CreateSubscription, _examine_subscription)

@@ -1,0 +1,106 @@
+"""An event object as it was sent, with the questions its rules ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from mockserver.contracts.assumptions import Terms
+from mockserver.contracts.event_times import event_zone, moment
+from mockserver.contracts.local_time import LocalTime, parse_local
+from mockserver.contracts.shape import ShapeError
+from mockserver.findings import pointer
+
+ALWAYS_REQUIRED: Final = ("eventId", "title", "start")
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """An event object, its place in the body, and the terms it is checked under."""
+
+    data: Mapping[str, object]
+    at: str
+    terms: Terms
+
+    def pointer(self, name: str) -> str:
+        """Give the JSON pointer of one of the event's members."""
+        return self.at + pointer(name)
+
+    def text(self, name: str) -> str | None:
+        """Give a member that is a string with something in it."""
+        value = self.data.get(name)
+        return value if isinstance(value, str) and value else None
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The names of the fields this event must have."""
+        chosen = self.terms.chosen
+        zone = chosen("rokt.timezone_required", "yes") or (
+            chosen("rokt.timezone_required", "unless_iana") and not self.text("timezoneIanaId")
+        )
+        optional = {
+            "end": chosen("rokt.end_required", "yes"),
+            "timezone": zone,
+            "description": chosen("rokt.description_required", "yes"),
+        }
+        return ALWAYS_REQUIRED + tuple(name for name, needed in optional.items() if needed)
+
+    def missing(self) -> Iterator[ShapeError]:
+        """Give the fields that are missing although the assumptions in force require them."""
+        for name in self.required[len(ALWAYS_REQUIRED) :]:
+            if self.data.get(name) is None:
+                value = None if name in self.data else self.data
+                yield ShapeError(self.pointer(name), name, value, missing=True, expected="a string")
+
+    @cached_property
+    def start(self) -> LocalTime | None:
+        """The start as a local time, where it is one."""
+        return self._local("start")
+
+    @cached_property
+    def end(self) -> LocalTime | None:
+        """The end as a local time, where it is one."""
+        return self._local("end")
+
+    @cached_property
+    def visible_from(self) -> LocalTime | None:
+        """The time the event is hidden until, where it is a date-time."""
+        return self._local("visibleFromDateTimeUtc")
+
+    @cached_property
+    def local_times(self) -> tuple[tuple[str, LocalTime], ...]:
+        """Those of `start` and `end` that are local times, with their names."""
+        times = (("start", self.start), ("end", self.end))
+        return tuple((name, local) for name, local in times if local)
+
+    @cached_property
+    def zone(self) -> ZoneInfo | None:
+        """The zone the event's times are read in."""
+        return event_zone(self.text("timezone"), self.text("timezoneIanaId"), self.terms)
+
+    def reads_wall(self, local: LocalTime) -> bool:
+        """Tell whether a time is read off the wall of the zone, not from an offset of its own."""
+        return local.offset is None or not self.terms.chosen("rokt.datetime_offset", "honour")
+
+    @cached_property
+    def starts(self) -> datetime | None:
+        """The moment of the start, read as UTC where the zone is unknown."""
+        return self._moment(self.start)
+
+    @cached_property
+    def ends(self) -> datetime | None:
+        """The moment of the end, read as UTC where the zone is unknown."""
+        return self._moment(self.end)
+
+    def _local(self, name: str) -> LocalTime | None:
+        text = self.text(name)
+        return parse_local(text) if text else None
+
+    def _moment(self, local: LocalTime | None) -> datetime | None:
+        if local is None:
+            return None
+        return moment(local, self.zone, self.terms) if self.zone else local.wall.replace(tzinfo=UTC)

@@ -1,0 +1,232 @@
+"""ROKT100 to ROKT129: the shape and the fields of Rokt Calendar's payloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from mockserver.contracts import sources
+from mockserver.contracts.event_facts import EventFacts
+from mockserver.contracts.rokt_models import NEVER_EMPTY
+from mockserver.contracts.rules import Problem, Rule, rule
+from mockserver.contracts.shape import Members, ShapeError, unknown_members
+from mockserver.contracts.wire import parse_minutes
+from mockserver.contracts.wording import described, kind_of, shown
+from mockserver.evidence import Evidence
+from mockserver.findings import Severity
+
+_MINUTE_FIELDS: Final = ("notifyBefore", "eventReminderMinutes")
+_FIELD_HINTS: Final = {
+    "timezone": "the published template captures `eventTZ`, so `eventTz` is empty: Liquid heeds case",
+    "event": 'wrap the event\'s fields in an object: {"event": {…}, "subscriptionIds": […]}',
+    "subscriptionIds": "send the user's ids, from the custom attribute `rokt:subscription_id`",
+}
+
+
+@rule(
+    "ROKT100",
+    Severity.ERROR,
+    "The body is not a JSON object.",
+    hint="send one JSON object, with curly braces around its members",
+    source=sources.ROKT_CREATE_EVENT_BODY,
+)
+def body_not_object(error: ShapeError) -> Iterator[Problem]:
+    if not error.pointer:
+        yield Problem(message=f"the body is {kind_of(error.value)}, not an object")
+
+
+@rule(
+    "ROKT110",
+    Severity.ERROR,
+    "A required field is missing.",
+    hint="add it, with a value",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def missing_field(error: ShapeError) -> Iterator[Problem]:
+    if error.missing and error.pointer:
+        state = "null" if error.value is None else "missing"
+        yield Problem(
+            pointer=error.pointer,
+            message=f"`{error.name}` is required and {state}",
+            hint=_FIELD_HINTS.get(error.name, ""),
+        )
+
+
+@rule(
+    "ROKT111",
+    Severity.ERROR,
+    "A required field is empty.",
+    hint="see whether the template's variable has a value for this user",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def empty_required(event: EventFacts) -> Iterator[Problem]:
+    for name in event.required:
+        value = event.data.get(name)
+        if isinstance(value, str) and not value.strip():
+            yield Problem(
+                pointer=event.pointer(name),
+                message=f"`{name}` is required and empty",
+                hint=_FIELD_HINTS.get(name, ""),
+            )
+
+
+@rule(
+    "ROKT112",
+    Severity.ERROR,
+    "An optional field holds an empty string where a value of a certain form belongs.",
+    hint="leave the field out, or send null, where there is no value",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def empty_optional(event: EventFacts) -> Iterator[Problem]:
+    if event.terms.chosen("rokt.empty_value", "absent"):
+        return
+    for name in NEVER_EMPTY:
+        if event.data.get(name) == "" and name not in event.required:
+            yield Problem(pointer=event.pointer(name), message=f"`{name}` is an empty string")
+
+
+@rule(
+    "ROKT113",
+    Severity.ERROR,
+    "A field holds a value of the wrong type.",
+    hint="",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def wrong_type(error: ShapeError) -> Iterator[Problem]:
+    if error.pointer and not error.missing and error.name not in _MINUTE_FIELDS:
+        yield Problem(
+            pointer=error.pointer,
+            message=f"{error.label} is {described(error.value)}, not {error.expected}",
+        )
+
+
+@rule(
+    "ROKT114",
+    Severity.NOTE,
+    "A field is sent that nobody reads.",
+    hint="leave it out, or correct its name",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT_BODY,
+)
+def unknown_field(members: Members) -> Iterator[Problem]:
+    return unknown_members(members)
+
+
+@rule(
+    "ROKT115",
+    Severity.NOTE,
+    "An update names subscriptions, which it does not read.",
+    hint="an update reaches every subscription that has the event; leave `subscriptionIds` out",
+    source=sources.ROKT_UPDATE_EVENT,
+)
+def update_names_subscriptions(names: Iterable[str]) -> Iterator[Problem]:
+    if "subscriptionIds" in names:
+        yield Problem(pointer="/subscriptionIds", message="`subscriptionIds` is ignored in an update")
+
+
+@rule(
+    "ROKT116",
+    Severity.ERROR,
+    "An update comes in the shape that is not accepted.",
+    hint="",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_UPDATE_EVENT_BODY,
+)
+def update_shape_refused(update: tuple[str, str]) -> Iterator[Problem]:
+    """Compare the shape an update came in with the one that is accepted."""
+    came, accepted = update
+    hints = {
+        "flat": "send the event's fields at the top of the body, without `event` around them",
+        "wrapped": 'put the event\'s fields into {"event": {…}}',
+    }
+    if accepted not in ("both", came):
+        yield Problem(
+            message=f"the update is {came}; only a {accepted} one is accepted", hint=hints[accepted]
+        )
+
+
+@rule(
+    "ROKT117",
+    Severity.WARNING,
+    "An event id has white space around it.",
+    hint="keep the capture tag and its text on one line, or use the filter `strip`",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def event_id_padded(event: EventFacts) -> Iterator[Problem]:
+    event_id = event.text("eventId") or ""
+    if event_id.strip() and event_id != event_id.strip():
+        yield Problem(
+            pointer=event.pointer("eventId"),
+            message=f"{shown(event_id)} is another id than the one without the space",
+        )
+
+
+@rule(
+    "ROKT120",
+    Severity.NOTE,
+    "A reminder is sent as a string of digits where a number is documented.",
+    hint="write the number without quotes",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def minutes_as_text(event: EventFacts) -> Iterator[Problem]:
+    value = event.text("notifyBefore")
+    if value is not None and _minutes(value) is not None:
+        strict = event.terms.chosen("rokt.notify_before", "number")
+        yield Problem(
+            pointer=event.pointer("notifyBefore"),
+            message=f"`notifyBefore` is the string {shown(value)}, not a number",
+            severity=Severity.ERROR if strict else None,
+        )
+
+
+@rule(
+    "ROKT121",
+    Severity.ERROR,
+    "A reminder is not a whole number of minutes.",
+    hint="send minutes, such as 15",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def not_minutes(error: ShapeError) -> Iterator[Problem]:
+    if error.name in _MINUTE_FIELDS and not error.missing:
+        yield Problem(
+            pointer=error.pointer,
+            message=f"`{error.name}` is {shown(error.value)}, not a whole number of minutes",
+        )
+
+
+@rule(
+    "ROKT122",
+    Severity.ERROR,
+    "A reminder is due after the event has started.",
+    hint="send the minutes before the start as a positive number",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def negative_minutes(event: EventFacts) -> Iterator[Problem]:
+    minutes = _minutes(event.data.get("notifyBefore"))
+    if minutes is not None and minutes < 0:
+        accepted = event.terms.chosen("rokt.negative_notify_before", "accept")
+        yield Problem(
+            pointer=event.pointer("notifyBefore"),
+            message=f"`notifyBefore` is {minutes}",
+            severity=Severity.WARNING if accepted else None,
+        )
+
+
+def _minutes(value: object) -> int | None:
+    try:
+        return parse_minutes(value)
+    except ValueError:
+        return None
+
+
+SHAPE_RULES: Final[tuple[Rule[ShapeError], ...]] = (body_not_object, missing_field, wrong_type, not_minutes)
+EVENT_RULES: Final[tuple[Rule[EventFacts], ...]] = (
+    empty_required,
+    empty_optional,
+    event_id_padded,
+    minutes_as_text,
+    negative_minutes,
+)

@@ -1,0 +1,67 @@
+"""The moments an event names: its zone and local times read under the assumptions in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from mockserver.contracts.assumptions import Terms
+from mockserver.contracts.local_time import LocalTime, parse_local, to_utc
+from mockserver.contracts.rokt_models import EventDetail
+from mockserver.contracts.timezones import iana_zone, windows_id_in_any_case, windows_zone
+from mockserver.evidence import Choice
+
+_UTC: Final = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class EventTimes:
+    """When an event starts and ends, aware and in the event's zone."""
+
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+
+def event_times(event: EventDetail, assumptions: Mapping[str, Choice]) -> EventTimes:
+    """Give the moments of an event; without an `end` it ends when it starts.
+
+    Raises ``ValueError`` for an event whose check found an error in its zone or times.
+    """
+    terms = Terms(assumptions)
+    zone = event_zone(event.timezone, event.timezone_iana_id, terms)
+    start = parse_local(event.start)
+    end = parse_local(event.end) if event.end else start
+    if zone is None or start is None or end is None:
+        raise ValueError(f"event {event.event_id!r} has no usable zone, start or end")
+    moments = [moment(local, zone, terms).astimezone(zone) for local in (start, end)]
+    return EventTimes(moments[0], moments[1], zone)
+
+
+def event_zone(timezone: str | None, iana: str | None, terms: Terms) -> ZoneInfo | None:
+    """Give the zone of an event's `timezone` and `timezoneIanaId`; None where neither gives one."""
+    by_windows = windows_rules(timezone, terms) if timezone else None
+    by_iana = iana_zone(iana) if iana else None
+    if timezone is None and iana is None and terms.chosen("rokt.timezone_required", "no"):
+        return _UTC
+    if terms.chosen("rokt.zone_precedence", "iana"):
+        return by_iana or by_windows
+    return by_windows or by_iana
+
+
+def windows_rules(zone_id: str, terms: Terms) -> ZoneInfo | None:
+    """Give the rules of a Windows zone id, in any case of letters where the assumption allows it."""
+    exact = windows_id_in_any_case(zone_id) if terms.chosen("rokt.timezone_case", "ignore") else zone_id
+    found = windows_zone(exact or zone_id)
+    return found.zone if found else None
+
+
+def moment(local: LocalTime, zone: ZoneInfo, terms: Terms) -> datetime:
+    """Give the moment a local time of a zone names, in UTC."""
+    if local.offset is not None and terms.chosen("rokt.datetime_offset", "honour"):
+        return (local.wall - local.offset).replace(tzinfo=UTC)
+    gap, overlap = str(terms["rokt.gap_time"]), str(terms["rokt.overlap_time"])
+    return to_utc(local.wall, zone, gap=gap, overlap=overlap)

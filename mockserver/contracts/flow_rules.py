@@ -1,0 +1,40 @@
+"""FLOW7xx: what goes wrong on the way from a template in Braze to Rokt Calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from mockserver.contracts import sources
+from mockserver.contracts.rules import Problem, rule
+from mockserver.contracts.wording import shown
+from mockserver.findings import Severity, pointer
+
+_LIQUID: Final = re.compile(r"\{\{|\{%|\$\{|Liquid error:")
+
+
+def strings_in(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Give every string in a JSON value with the names and indexes that lead to it, however deep it lies."""
+    waiting: list[tuple[tuple[str | int, ...], object]] = [((), value)]
+    while waiting:
+        path, current = waiting.pop()
+        if isinstance(current, str):
+            yield path, current
+        elif isinstance(current, Mapping):
+            waiting += [((*path, name), member) for name, member in current.items()]
+        elif isinstance(current, list):
+            waiting += [((*path, index), item) for index, item in enumerate(current)]
+
+
+@rule(
+    "FLOW701",
+    Severity.WARNING,
+    "Liquid was not rendered, or rendered to an error.",
+    hint="render the template for a user before sending; see that every tag and bracket is closed",
+    source=sources.INTEGRATION,
+)
+def unrendered_liquid(value: object) -> Iterator[Problem]:
+    for path, text in strings_in(value):
+        if _LIQUID.search(text):
+            yield Problem(pointer=pointer(*path), message=f"Liquid is left in {shown(text)}")

@@ -1,0 +1,218 @@
+"""HTTP6xx: the headers and the URL of a request to Rokt Calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from mockserver.contracts import sources
+from mockserver.contracts.flow_rules import unrendered_liquid
+from mockserver.contracts.rules import Problem, Rule, apply, rule
+from mockserver.contracts.wording import nearest, shown
+from mockserver.evidence import Evidence
+from mockserver.findings import Finding, Severity
+from mockserver.http import JSON_TYPE, Headers
+
+_EVENTS_PATH: Final = "/v1/subscriptionevent"
+_PLACEHOLDER: Final = re.compile(r"<[^<>]*rokt[^<>]*>", re.IGNORECASE)
+# Header names of their own right that merely resemble the one looked for.
+_OTHER_HEADERS: Final = frozenset({"proxy-authorization"})
+
+
+def _look_alike(headers: Headers) -> str | None:
+    for name, _ in headers.pairs:
+        ratio = SequenceMatcher(None, name.lower()[:40], "authorization").ratio()
+        if ratio >= 0.75 and name.lower() not in _OTHER_HEADERS:
+            return name
+    return None
+
+
+def _credentials(headers: Headers) -> tuple[str, str]:
+    scheme, _, rest = headers.get("authorization", "").strip().partition(" ")
+    return scheme, rest.strip()
+
+
+@rule(
+    "HTTP601",
+    Severity.ERROR,
+    "The request has no Authorization header.",
+    hint="send `Authorization: Bearer …` with a token from /oauth2/token",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def no_authorization(headers: Headers) -> Iterator[Problem]:
+    if "authorization" not in headers and not _look_alike(headers):
+        yield Problem(message="the Authorization header is missing")
+
+
+@rule(
+    "HTTP602",
+    Severity.ERROR,
+    "The Authorization header is misspelt or translated.",
+    hint="name it `Authorization`; a translated edition of the guide translates the name too",
+    source=sources.INTEGRATION,
+)
+def misspelt_authorization(headers: Headers) -> Iterator[Problem]:
+    name = _look_alike(headers)
+    if "authorization" not in headers and name:
+        yield Problem(message=f"the header {shown(name)} authenticates nobody")
+
+
+@rule(
+    "HTTP603",
+    Severity.ERROR,
+    "The Authorization header's scheme is not Bearer.",
+    hint="write `Bearer`, a blank and the token",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def not_bearer(headers: Headers) -> Iterator[Problem]:
+    scheme, _ = _credentials(headers)
+    if "authorization" in headers and scheme.lower() != "bearer":
+        # What stands there may be a bare token, which no report should repeat.
+        named = f"is {shown(scheme)}" if scheme.isalpha() and len(scheme) <= 16 else "is missing"
+        yield Problem(message=f"the scheme of the Authorization header {named}, not Bearer")
+
+
+@rule(
+    "HTTP604",
+    Severity.ERROR,
+    "The Authorization header holds no token.",
+    hint="the token call gave nothing: see its credential's name, its answer, and how long it took",
+    source=sources.RFC_BEARER,
+)
+def no_token(headers: Headers) -> Iterator[Problem]:
+    scheme, token = _credentials(headers)
+    if scheme.lower() == "bearer" and not token:
+        yield Problem(message="nothing follows Bearer in the Authorization header")
+
+
+@rule(
+    "HTTP605",
+    Severity.ERROR,
+    "The content type is not JSON.",
+    hint="send `Content-Type: application/json`",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def not_json_type(headers: Headers) -> Iterator[Problem]:
+    media_type = headers.get("content-type", JSON_TYPE).partition(";")[0].strip().lower()
+    if media_type != JSON_TYPE and not media_type.endswith("+json"):
+        yield Problem(message=f"the content type is {shown(media_type)}")
+
+
+@rule(
+    "HTTP606",
+    Severity.ERROR,
+    "The placeholder for the credential's name was left in place.",
+    hint="put the name of the Connected Content credential there, without angle brackets",
+    source=sources.INTEGRATION,
+)
+def placeholder_left(headers: Headers) -> Iterator[Problem]:
+    found = _PLACEHOLDER.search(headers.get("authorization", ""))
+    if found:
+        yield Problem(message=f"{shown(found[0])} is left in the Authorization header")
+
+
+@rule(
+    "HTTP611",
+    Severity.ERROR,
+    "The URL holds no account code.",
+    hint="the user has no `rokt:account_code`; abort the message for such users with `abort_message`",
+    source=sources.INTEGRATION,
+)
+def no_account_code(url: str) -> Iterator[Problem]:
+    after = _after_events_path(url)
+    if after is not None and not (after and after[0].strip()):
+        yield Problem(message=f"no account code follows {_EVENTS_PATH}/ in the URL")
+
+
+@rule(
+    "HTTP612",
+    Severity.ERROR,
+    "The account code still has its suffix.",
+    hint="cut it off: {{accountCode | split: '/' | first}}",
+    source=sources.INTEGRATION,
+)
+def account_suffix_left(url: str) -> Iterator[Problem]:
+    after = _after_events_path(url) or [""]
+    suffixed = (len(after) > 1 and re.fullmatch("[0-9a-f]{12}", after[1])) or "/" in unquote(after[0])
+    if after[0] and suffixed:
+        yield Problem(
+            message=f"the account code {shown('/'.join(after[:2]))} has the suffix that Braze stores with it"
+        )
+
+
+@rule(
+    "HTTP613",
+    Severity.ERROR,
+    "The URL is not one of a subscription event.",
+    hint=f"send events to {_EVENTS_PATH}/{{account code}}, updates to {_EVENTS_PATH}/{{account code}}/update",
+    source=sources.ROKT_CREATE_EVENT_BODY,
+)
+def not_event_path(url: str) -> Iterator[Problem]:
+    if _after_events_path(url) is None:
+        near = nearest("/".join(_path(url).split("/")[:3]), [_EVENTS_PATH])
+        hint = f"did you mean {near}/…?" if near else ""
+        yield Problem(message=f"{shown(_path(url))} is not the path of subscription events", hint=hint)
+
+
+@rule(
+    "HTTP614",
+    Severity.ERROR,
+    "The URL holds white space.",
+    hint="keep the Liquid tags and the URL on one line, or use the filter `strip`",
+    evidence=Evidence.ASSUMED,
+    source=sources.INTEGRATION,
+)
+def space_in_url(url: str) -> Iterator[Problem]:
+    if re.search(r"\s", url):
+        yield Problem(message=f"there is white space in the URL {shown(url)}")
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
+
+
+def _after_events_path(url: str) -> list[str] | None:
+    """Give the segments after the events' path; None for another path."""
+    path = _path(url)
+    if path != _EVENTS_PATH and not path.startswith(_EVENTS_PATH + "/"):
+        return None
+    return path[len(_EVENTS_PATH) :].split("/")[1:]
+
+
+HEADER_RULES: Final[tuple[Rule[Headers], ...]] = (
+    no_authorization,
+    misspelt_authorization,
+    not_bearer,
+    no_token,
+    placeholder_left,
+    not_json_type,
+)
+URL_RULES: Final[tuple[Rule[str], ...]] = (
+    no_account_code,
+    account_suffix_left,
+    not_event_path,
+    space_in_url,
+)
+
+
+def check_headers(headers: Mapping[str, str]) -> list[Finding]:
+    """Check the headers of a request to Rokt Calendar's API.
+
+    Findings point at nothing: headers are no part of the body.
+    """
+    fields = headers if isinstance(headers, Headers) else Headers(headers)
+    liquid = unrendered_liquid.findings([value for _, value in fields.pairs])
+    return [*apply(HEADER_RULES, fields), *(replace(finding, pointer="") for finding in liquid)]
+
+
+def check_event_url(url: str) -> list[Finding]:
+    """Check the URL an event is created or updated at; its host may be any."""
+    return [*unrendered_liquid.findings(url), *apply(URL_RULES, url)]

@@ -1,0 +1,100 @@
+"""What a rule is: one small function with its code, severity, hint, evidence and source beside it.
+
+A rule looks at a subject (an event object, a header, a body) and yields a :class:`Problem` for
+each thing it finds; the rule's own text makes :class:`~mockserver.findings.Finding` objects of them.
+Codes come in families, by the hundred:
+
+    JSON0xx    text that is not the JSON it should be
+    ROKT1xx    shape and required fields of Rokt Calendar's payloads
+    TIME2xx    time zones and date-times
+    BRAZE3xx   payloads of Braze's REST API
+    HTTP6xx    headers and URLs
+    FLOW7xx    what goes wrong between the two services
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from mockserver.errors import Location
+from mockserver.evidence import Evidence
+from mockserver.findings import Finding, Severity
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing a rule found: where, and what; ``hint`` and ``severity`` in place of the rule's own."""
+
+    message: str
+    pointer: str = ""
+    hint: str = ""
+    severity: Severity | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Generic[S]):
+    """One thing that can be wrong; ``title`` says what, in a sentence that holds for every case."""
+
+    code: str
+    severity: Severity
+    title: str
+    hint: str
+    evidence: Evidence
+    source: str
+    look: Callable[[S], Iterable[Problem]]
+
+    def findings(self, subject: S) -> Iterator[Finding]:
+        """Give what the rule has to say about a subject."""
+        return (self.finding(problem) for problem in self.look(subject))
+
+    def finding(self, problem: Problem) -> Finding:
+        """Dress a problem in the rule's code, hint, evidence and source."""
+        return Finding(
+            code=self.code,
+            severity=problem.severity or self.severity,
+            message=in_one_line(problem.message),
+            pointer=printable(problem.pointer),
+            hint=in_one_line(problem.hint or self.hint),
+            evidence=self.evidence,
+            source=self.source,
+            location=problem.location,
+        )
+
+
+def rule(
+    code: str,
+    severity: Severity,
+    title: str,
+    *,
+    hint: str,
+    source: str,
+    evidence: Evidence = Evidence.DOCUMENTED,
+) -> Callable[[Callable[[S], Iterable[Problem]]], Rule[S]]:
+    """Make a rule of a function that yields the problems it finds in a subject."""
+
+    def make(look: Callable[[S], Iterable[Problem]]) -> Rule[S]:
+        return Rule(
+            code=code, severity=severity, title=title, hint=hint, evidence=evidence, source=source, look=look
+        )
+
+    return make
+
+
+def apply(rules: Iterable[Rule[S]], subject: S) -> list[Finding]:
+    """Give what several rules have to say about one subject, in the order of the rules."""
+    return [finding for rule in rules for finding in rule.findings(subject)]
+
+
+def printable(text: str) -> str:
+    r"""Write characters that no UTF-8 text can hold as escapes, such as ``\ud83d``."""
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
+
+
+def in_one_line(text: str) -> str:
+    """Write line breaks as escapes too."""
+    return printable(text).replace("\r", "\\r").replace("\n", "\\n")

@@ -1,0 +1,89 @@
+"""Whether a payload has its model's shape: pydantic's errors, told as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from mockserver.contracts.rules import Problem, Rule, apply
+from mockserver.contracts.wording import nearest
+from mockserver.findings import Finding, pointer
+
+P = TypeVar("P", bound=BaseModel)
+
+_EXPECTED: Final[Mapping[str, str]] = {
+    "string_type": "a string",
+    "string_unicode": "a string of whole Unicode characters",
+    "bool_type": "a boolean",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "list_type": "an array",
+    "dict_type": "an object",
+    "model_type": "an object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeError:
+    """One member that does not fit its field: its place and name, what stands there, what should.
+
+    ``missing`` holds for a member that is not there, and for null where a value must be: then
+    ``value`` is None.
+    """
+
+    pointer: str
+    name: str
+    value: object
+    missing: bool
+    expected: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members an object was sent with, and those that are read."""
+
+    names: Iterable[str]
+    read: tuple[str, ...]
+    at: str = ""
+
+
+def unknown_members(members: Members) -> Iterator[Problem]:
+    """Say which members nobody reads, and which were probably meant."""
+    for name in members.names:
+        if name not in members.read:
+            near = nearest(name, members.read)
+            yield Problem(
+                pointer=members.at + pointer(name),
+                message=f"nobody reads `{name}`",
+                hint=f"did you mean `{near}`?" if near else "",
+            )
+
+
+def parse_shape(
+    model: type[P], data: object, rules: Iterable[Rule[ShapeError]]
+) -> tuple[P | None, list[Finding]]:
+    """Make a model of data, or findings by the rules that speak of shape."""
+    try:
+        return model.model_validate(data), []
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False, include_context=False)
+    return None, [finding for error in errors for finding in apply(rules, _shape_error(error))]
+
+
+def _shape_error(error: ErrorDetails) -> ShapeError:
+    path, value = error["loc"], error["input"]
+    last = path[-1] if path else ""
+    return ShapeError(
+        pointer=pointer(*path),
+        name=str(last),
+        label=f"item {last}" if isinstance(last, int) else f"`{last}`",
+        value=value,
+        missing=error["type"] == "missing" or (value is None and isinstance(last, str)),
+        expected=_EXPECTED.get(error["type"]) or error["msg"].removeprefix("Value error, "),
+    )

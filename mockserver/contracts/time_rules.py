@@ -1,0 +1,192 @@
+"""TIME210 to TIME229: the date-times of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from mockserver.contracts import sources
+from mockserver.contracts.event_facts import EventFacts
+from mockserver.contracts.local_time import Wall, both_readings, classify
+from mockserver.contracts.rules import Problem, Rule, rule
+from mockserver.contracts.wording import shown
+from mockserver.evidence import Evidence
+from mockserver.findings import Severity
+
+_VISIBLE_FROM: Final = "visibleFromDateTimeUtc"
+_LONG_PAST: Final = timedelta(days=366)
+_FAR_FUTURE: Final = timedelta(days=3653)
+
+
+@rule(
+    "TIME210",
+    Severity.ERROR,
+    "A time is not an ISO 8601 date-time.",
+    hint="write it as 2026-02-21T15:00:00",
+    source=sources.ROKT_CREATE_EVENT,
+)
+def not_date_time(event: EventFacts) -> Iterator[Problem]:
+    for name, parsed in {"start": event.start, "end": event.end, _VISIBLE_FROM: event.visible_from}.items():
+        text = event.text(name)
+        told_as_empty = name in event.required and text is not None and not text.strip()
+        if text and not told_as_empty and parsed is None:
+            yield Problem(pointer=event.pointer(name), message=f"`{name}` is {shown(text)}, not a date-time")
+
+
+@rule(
+    "TIME211",
+    Severity.WARNING,
+    "A local time carries a `Z` or an offset.",
+    hint="leave it off: `start` and `end` are local times of the event's zone",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def offset_on_local_time(event: EventFacts) -> Iterator[Problem]:
+    meaning = {
+        "wall": "its offset is ignored",
+        "honour": "its offset is honoured",
+        "reject": "an offset is refused",
+    }
+    choice = str(event.terms["rokt.datetime_offset"])
+    for name, local in event.local_times:
+        if local.offset is not None:
+            yield Problem(
+                pointer=event.pointer(name),
+                message=f"`{name}` is {shown(local.text)}: {meaning[choice]}",
+                severity=Severity.ERROR if choice == "reject" else None,
+            )
+
+
+@rule(
+    "TIME212",
+    Severity.WARNING,
+    "A local time does not exist, because the clocks skip it.",
+    hint="choose a time before or after the gap",
+    evidence=Evidence.ASSUMED,
+    source=sources.RFC_ICALENDAR_TIME,
+)
+def time_in_gap(event: EventFacts) -> Iterator[Problem]:
+    refused = event.terms.chosen("rokt.gap_time", "reject")
+    yield from _at_clock_change(event, Wall.GAP, "does not exist", refused=refused)
+
+
+@rule(
+    "TIME213",
+    Severity.WARNING,
+    "A local time comes twice, because the clocks go back over it.",
+    hint="choose a time outside of the hour that repeats itself",
+    evidence=Evidence.ASSUMED,
+    source=sources.RFC_ICALENDAR_TIME,
+)
+def time_in_overlap(event: EventFacts) -> Iterator[Problem]:
+    refused = event.terms.chosen("rokt.overlap_time", "reject")
+    yield from _at_clock_change(event, Wall.OVERLAP, "comes twice", refused=refused)
+
+
+def _at_clock_change(event: EventFacts, wall: Wall, what: str, *, refused: bool) -> Iterator[Problem]:
+    for name, local in event.local_times:
+        if event.zone and event.reads_wall(local) and classify(local.wall, event.zone) is wall:
+            first, second = both_readings(local.wall, event.zone)
+            yield Problem(
+                pointer=event.pointer(name),
+                message=f"`{name}` {shown(local.text)} {what} in {event.zone.key}",
+                hint=f"it may be read as {first} or as {second}; send a time that exists once",
+                severity=Severity.ERROR if refused else None,
+            )
+
+
+@rule(
+    "TIME214",
+    Severity.WARNING,
+    "An event ends the moment it starts.",
+    hint="the published template's sample does so; set the end",
+    source=sources.INTEGRATION,
+)
+def end_equals_start(event: EventFacts) -> Iterator[Problem]:
+    if event.ends and event.ends == event.starts:
+        refused = event.terms.chosen("rokt.end_equals_start", "reject")
+        yield Problem(
+            pointer=event.pointer("end"),
+            message=f"`end` {shown(event.data['end'])} is the start",
+            severity=Severity.ERROR if refused else None,
+        )
+
+
+@rule(
+    "TIME215",
+    Severity.ERROR,
+    "An event ends before it starts.",
+    hint="exchange `start` and `end`, or correct one of them",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def end_before_start(event: EventFacts) -> Iterator[Problem]:
+    if event.starts and event.ends and event.ends < event.starts:
+        accepted = event.terms.chosen("rokt.end_before_start", "accept")
+        yield Problem(
+            pointer=event.pointer("end"),
+            message=f"`end` {shown(event.data['end'])} is before `start` {shown(event.data['start'])}",
+            severity=Severity.WARNING if accepted else None,
+        )
+
+
+@rule(
+    "TIME216",
+    Severity.NOTE,
+    "An event is long past.",
+    hint="see whether the sample date of the published template was left in place",
+    source=sources.INTEGRATION,
+)
+def long_past(event: EventFacts) -> Iterator[Problem]:
+    if event.starts and event.terms.now - event.starts > _LONG_PAST:
+        yield Problem(
+            pointer=event.pointer("start"),
+            message=f"`start` {shown(event.data['start'])} is over a year before {event.terms.now:%Y-%m-%d}",
+        )
+
+
+@rule(
+    "TIME217",
+    Severity.NOTE,
+    "An event is far in the future.",
+    hint="see whether the year is right",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def far_future(event: EventFacts) -> Iterator[Problem]:
+    if event.starts and event.starts - event.terms.now > _FAR_FUTURE:
+        yield Problem(
+            pointer=event.pointer("start"),
+            message=f"`start` {shown(event.data['start'])} is ten years and more after {event.terms.now:%Y}",
+        )
+
+
+@rule(
+    "TIME218",
+    Severity.WARNING,
+    "A time that must be in UTC carries another offset.",
+    hint="convert it to UTC and end it with `Z`",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT_BODY,
+)
+def not_in_utc(event: EventFacts) -> Iterator[Problem]:
+    visible = event.visible_from
+    if visible and visible.offset:
+        yield Problem(
+            pointer=event.pointer(_VISIBLE_FROM),
+            message=f"`{_VISIBLE_FROM}` is {shown(visible.text)}, not in UTC",
+        )
+
+
+TIME_RULES: Final[tuple[Rule[EventFacts], ...]] = (
+    not_date_time,
+    offset_on_local_time,
+    time_in_gap,
+    time_in_overlap,
+    end_equals_start,
+    end_before_start,
+    long_past,
+    far_future,
+    not_in_utc,
+)

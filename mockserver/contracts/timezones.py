@@ -1,0 +1,131 @@
+"""Windows time zone ids, their IANA zones, and the id that was probably meant by something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from tzlocal.windows_tz import tz_win, win_tz
+
+from mockserver.contracts.zone_names import ABBREVIATIONS, OFFSETS, UNMAPPED_IANA
+
+_OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE)
+_LONGEST_NAME: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsZone:
+    """A Windows time zone id and the IANA zone CLDR gives for it.
+
+    Windows ids say *Standard* all year: `Eastern Standard Time` is New York's time, daylight saving
+    included.
+    """
+
+    id: str
+    iana: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The rules of the zone."""
+        return ZoneInfo(self.iana)
+
+
+def windows_zone(zone_id: str) -> WindowsZone | None:
+    """Look a Windows zone id up, exactly as written."""
+    iana = win_tz.get(zone_id)
+    return WindowsZone(zone_id, iana) if iana else None
+
+
+def windows_zone_ids() -> tuple[str, ...]:
+    """Give every Windows zone id, in the order of the alphabet."""
+    return tuple(sorted(win_tz))
+
+
+def windows_id_for(iana: str) -> str | None:
+    """Give the Windows id of an IANA zone; None for a name that is no zone or has no id.
+
+    The table is CLDR's (https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml).
+    """
+    return tz_win.get(iana) or UNMAPPED_IANA.get(iana)
+
+
+def windows_id_in_any_case(text: str) -> str | None:
+    """Give the Windows id that differs from a text at most in the case of letters."""
+    return _folded_ids().get(text.casefold())
+
+
+def iana_zone(name: str) -> ZoneInfo | None:
+    """Give the IANA zone of that exact name, if there is one."""
+    return ZoneInfo(name) if name in iana_names() else None
+
+
+@cache
+def iana_names() -> frozenset[str]:
+    """Give the name of every IANA zone, links included."""
+    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    return frozenset(names) - {"Factory"}
+
+
+def suggest_windows_id(text: str) -> str | None:
+    """Give the Windows id that was probably meant by a text.
+
+    Understands another case or spacing, abbreviations (`EST`, `PT`, `CET`), IANA names, offsets
+    (`UTC-5`, `+05:30`), daylight names, city names and misspellings; None where nothing is near.
+    """
+    wanted = " ".join(text[:_LONGEST_NAME].replace("_", " ").split()).casefold()
+    return (
+        _folded_ids().get(wanted)
+        or ABBREVIATIONS.get(wanted.upper())
+        or _folded_iana().get(wanted)
+        or _by_offset(wanted)
+        or _by_words(wanted)
+        or _by_city(wanted)
+        or _by_likeness(wanted)
+    )
+
+
+def _by_offset(wanted: str) -> str | None:
+    match = _OFFSET.fullmatch(wanted)
+    if match is None:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return OFFSETS.get(offset if match[1] == "+" else -offset)
+
+
+def _by_words(wanted: str) -> str | None:
+    plain = re.sub(r" (daylight|summer|standard)\b", "", wanted).removesuffix(" time")
+    return _folded_ids().get(f"{plain} standard time")
+
+
+def _by_city(wanted: str) -> str | None:
+    return _cities().get(wanted.replace(" ", ""))
+
+
+def _by_likeness(wanted: str) -> str | None:
+    names: Mapping[str, str] = {**_folded_iana(), **_folded_ids()}
+    near = get_close_matches(wanted, names, n=1, cutoff=0.8)
+    return names[near[0]] if near else None
+
+
+@cache
+def _folded_ids() -> Mapping[str, str]:
+    return {zone_id.casefold(): zone_id for zone_id in win_tz}
+
+
+@cache
+def _folded_iana() -> Mapping[str, str]:
+    known = {name: windows_id_for(name) for name in sorted(iana_names())}
+    return {name.replace("_", " ").casefold(): zone_id for name, zone_id in known.items() if zone_id}
+
+
+@cache
+def _cities() -> Mapping[str, str]:
+    places = {name: zone_id for name, zone_id in _folded_iana().items() if "/" in name}
+    return {name.rpartition("/")[2].replace(" ", ""): zone_id for name, zone_id in places.items()}

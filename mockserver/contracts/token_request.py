@@ -1,0 +1,90 @@
+"""The request for a token: its form, and ROKT150 to ROKT159, the rules it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from mockserver.contracts import sources
+from mockserver.contracts.assumptions import Terms
+from mockserver.contracts.checked import Checked, Contract, conclude
+from mockserver.contracts.event_rules import SHAPE_RULES, body_not_object, unknown_field
+from mockserver.contracts.rokt_models import TokenRequest
+from mockserver.contracts.rules import Problem, Rule, apply, rule
+from mockserver.contracts.shape import Members, ShapeError, parse_shape
+from mockserver.contracts.wire import wire_names
+from mockserver.contracts.wording import nearest, shown
+from mockserver.findings import Severity
+
+_GRANTS: Final = ("client_credentials", "refresh_token")
+
+
+def parse_form(body: bytes) -> dict[str, str]:
+    """Read an `application/x-www-form-urlencoded` body; of a repeated name the last value counts."""
+    return dict(parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True))
+
+
+@rule(
+    "ROKT151",
+    Severity.ERROR,
+    "A token is asked for by a grant that is not offered.",
+    hint="send grant_type=client_credentials",
+    source=sources.ROKT_OAUTH,
+)
+def unsupported_grant(form: Mapping[str, object]) -> Iterator[Problem]:
+    grant = form.get("grant_type")
+    if isinstance(grant, str) and grant not in _GRANTS:
+        near = nearest(grant, _GRANTS)
+        yield Problem(
+            pointer="/grant_type",
+            message=f"`grant_type` is {shown(grant)}, not one of {' and '.join(_GRANTS)}",
+            hint=f"did you mean {near}?" if near else "",
+        )
+
+
+@rule(
+    "ROKT152",
+    Severity.ERROR,
+    "A token is to be refreshed without its refresh token.",
+    hint="send refresh_token=… with the one the last answer held",
+    source=sources.RFC_OAUTH + "#section-6",
+)
+def no_refresh_token(form: Mapping[str, object]) -> Iterator[Problem]:
+    if form.get("grant_type") == "refresh_token" and form.get("refresh_token") in (None, ""):
+        yield Problem(
+            pointer="/refresh_token", message="`refresh_token` is required for this grant and missing"
+        )
+
+
+@rule(
+    "ROKT153",
+    Severity.ERROR,
+    "A form holds one half of the client's credentials.",
+    hint="send client_id and client_secret together, or both in an Authorization: Basic header",
+    source=sources.RFC_OAUTH + "#section-2.3.1",
+)
+def half_credentials(form: Mapping[str, object]) -> Iterator[Problem]:
+    given = [name for name in ("client_id", "client_secret") if form.get(name) not in (None, "")]
+    if len(given) == 1:
+        other = "client_secret" if given == ["client_id"] else "client_id"
+        yield Problem(pointer=f"/{other}", message=f"`{given[0]}` is sent without `{other}`")
+
+
+TOKEN_RULES: Final[tuple[Rule[Mapping[str, object]], ...]] = (
+    unsupported_grant,
+    no_refresh_token,
+    half_credentials,
+)
+
+
+def _examine(body: object, _: Terms) -> Checked[TokenRequest]:
+    if not isinstance(body, dict):
+        error = ShapeError("", "", body, missing=False, expected="a form")
+        return conclude(apply([body_not_object], error), None)
+    request, findings = parse_shape(TokenRequest, body, SHAPE_RULES)
+    members = Members(body, wire_names(TokenRequest))
+    return conclude([*findings, *apply(TOKEN_RULES, body), *unknown_field.findings(members)], request)
+
+
+TOKEN_REQUEST: Final = Contract("rokt-token-request", TokenRequest, _examine)

@@ -1,0 +1,183 @@
+"""TIME200 to TIME209: time zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Final
+
+from mockserver.contracts import sources
+from mockserver.contracts.assumptions import Terms
+from mockserver.contracts.event_facts import EventFacts
+from mockserver.contracts.rules import Problem, Rule, rule
+from mockserver.contracts.timezones import (
+    iana_names,
+    suggest_windows_id,
+    windows_id_for,
+    windows_id_in_any_case,
+    windows_zone,
+)
+from mockserver.contracts.wording import nearest, shown
+from mockserver.contracts.zone_names import ABBREVIATIONS
+from mockserver.evidence import Evidence
+from mockserver.findings import Severity
+
+_DOCUMENTED_IDS: Final = ("Eastern Standard Time", "Pacific Standard Time")
+_OFFSET_LIKE: Final = re.compile(r"(utc|gmt)?\s*[+\-−]\s*[0-9]{1,2}(:?[0-9]{2})?", re.IGNORECASE)
+
+
+class _Form(Enum):
+    ID = auto()
+    ID_IN_OTHER_CASE = auto()
+    ABBREVIATION = auto()
+    IANA = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True)
+class ZoneText:
+    """A text that stands where a Windows zone id belongs."""
+
+    text: str
+    pointer: str
+    terms: Terms
+
+    @cached_property
+    def form(self) -> _Form:
+        """What the text is."""
+        if windows_zone(self.text):
+            return _Form.ID
+        if windows_id_in_any_case(self.text):
+            return _Form.ID_IN_OTHER_CASE
+        if self.text.upper() in ABBREVIATIONS or _OFFSET_LIKE.fullmatch(self.text):
+            return _Form.ABBREVIATION
+        return _Form.IANA if self.text in iana_names() else _Form.UNKNOWN
+
+    def problem(self, what: str, *, severity: Severity | None = None) -> Problem:
+        """Say what the text is, with the id that was probably meant."""
+        meant = suggest_windows_id(self.text)
+        return Problem(
+            pointer=self.pointer,
+            message=f"{shown(self.text)} is {what}",
+            hint=f"did you mean {shown(meant)}?" if meant else "",
+            severity=severity,
+        )
+
+
+@rule(
+    "TIME201",
+    Severity.ERROR,
+    "An IANA zone name stands where a Windows zone id belongs.",
+    hint='send a Windows id such as "Eastern Standard Time"; an IANA name belongs in `timezoneIanaId`',
+    source=sources.ROKT_CREATE_EVENT,
+)
+def iana_for_windows(zone: ZoneText) -> Iterator[Problem]:
+    if zone.form is _Form.IANA:
+        yield zone.problem("an IANA zone name, not a Windows zone id")
+
+
+@rule(
+    "TIME202",
+    Severity.ERROR,
+    "An abbreviation or an offset stands where a Windows zone id belongs.",
+    hint='send a Windows id such as "Eastern Standard Time", which holds in summer too',
+    source=sources.ROKT_CREATE_EVENT,
+)
+def abbreviation_for_windows(zone: ZoneText) -> Iterator[Problem]:
+    if zone.form is _Form.ABBREVIATION:
+        yield zone.problem("an abbreviation or an offset, not a Windows zone id")
+
+
+@rule(
+    "TIME203",
+    Severity.ERROR,
+    "A zone is not a Windows zone id.",
+    hint='send a Windows id such as "Eastern Standard Time"',
+    source=sources.ROKT_CREATE_EVENT,
+)
+def unknown_zone(zone: ZoneText) -> Iterator[Problem]:
+    if zone.form is _Form.UNKNOWN:
+        yield zone.problem("not a Windows zone id")
+
+
+@rule(
+    "TIME204",
+    Severity.ERROR,
+    "A Windows zone id is written in another case.",
+    hint="write it exactly as in the list",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_TIMEZONES,
+)
+def zone_in_other_case(zone: ZoneText) -> Iterator[Problem]:
+    if zone.form is _Form.ID_IN_OTHER_CASE:
+        accepted = zone.terms.chosen("rokt.timezone_case", "ignore")
+        yield zone.problem(
+            "a Windows zone id in another case", severity=Severity.WARNING if accepted else None
+        )
+
+
+@rule(
+    "TIME205",
+    Severity.ERROR,
+    "A Windows zone id is not one of those that public pages show.",
+    hint="send one of: " + ", ".join(_DOCUMENTED_IDS),
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_TIMEZONES,
+)
+def zone_not_documented(zone: ZoneText) -> Iterator[Problem]:
+    limited = zone.terms.chosen("rokt.timezones", "documented")
+    if limited and zone.form is _Form.ID and zone.text not in _DOCUMENTED_IDS:
+        yield Problem(pointer=zone.pointer, message=f"{shown(zone.text)} is not a documented zone id")
+
+
+@rule(
+    "TIME206",
+    Severity.ERROR,
+    "An IANA zone name is unknown.",
+    hint='send a name such as "America/New_York"',
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT_BODY,
+)
+def unknown_iana(event: EventFacts) -> Iterator[Problem]:
+    name = event.text("timezoneIanaId")
+    if name and name not in iana_names():
+        near = nearest(name, iana_names())
+        yield Problem(
+            pointer=event.pointer("timezoneIanaId"),
+            message=f"{shown(name)} is not an IANA zone name",
+            hint=f"did you mean {shown(near)}?" if near else "",
+        )
+
+
+@rule(
+    "TIME207",
+    Severity.WARNING,
+    "An event names two different zones.",
+    hint="send one of them, or two that agree",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT_BODY,
+)
+def two_zones(event: EventFacts) -> Iterator[Problem]:
+    zone_id, iana = event.text("timezone"), event.text("timezoneIanaId")
+    windows = windows_zone(zone_id) if zone_id else None
+    if windows is None or iana is None or iana not in iana_names():
+        return
+    if windows.iana != iana and windows_id_for(iana) != windows.id:
+        name = "timezoneIanaId" if event.terms.chosen("rokt.zone_precedence", "iana") else "timezone"
+        yield Problem(
+            pointer=event.pointer("timezoneIanaId"),
+            message=f"{shown(iana)} is not the zone of {shown(zone_id)}; `{name}` counts",
+        )
+
+
+ZONE_RULES: Final[tuple[Rule[ZoneText], ...]] = (
+    iana_for_windows,
+    abbreviation_for_windows,
+    unknown_zone,
+    zone_in_other_case,
+    zone_not_documented,
+)
+EVENT_ZONE_RULES: Final[tuple[Rule[EventFacts], ...]] = (unknown_iana, two_zones)
