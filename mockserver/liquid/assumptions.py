@@ -1,0 +1,171 @@
+"""What nobody outside Braze knows about its Liquid, each question as a named switch."""
+
+from __future__ import annotations
+
+from mockserver.evidence import Assumption
+
+_DOCS = "https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/"
+_LIQUID = _DOCS + "liquid/"
+_CALLS = _DOCS + "connected_content/"
+
+LIQUID_ASSUMPTIONS: tuple[Assumption, ...] = (
+    Assumption(
+        name="liquid.html_comments",
+        question="Are HTML comments taken out of a webhook's fields before Liquid is read?",
+        choices={
+            "removed": "as the page says of messages in general",
+            "kept": "they are text like any other",
+        },
+        default="removed",
+        source=_LIQUID + "using_liquid/",
+    ),
+    Assumption(
+        name="liquid.filters_in_conditions",
+        question="Does a filter work between the braces of an output inside a condition?",
+        choices={
+            "ignored": "the condition tests the unfiltered value only, as the open-source engine does",
+            "applied": "the output is evaluated and then compared",
+        },
+        default="ignored",
+        source=_LIQUID + "liquid_use_cases/",
+    ),
+    Assumption(
+        name="liquid.first_of_object",
+        question="What is index 0 of an attribute that is a single object?",
+        choices={
+            "object": "the object itself, as an example prints it",
+            "nil": "nothing, as in plain Liquid",
+        },
+        default="object",
+        source="https://www.braze.com/docs/user_guide/data/activation/attributes/nested_custom_attribute_support/",
+    ),
+    Assumption(
+        name="liquid.array_output",
+        question="How does an array print that is not joined?",
+        choices={"joined": "its elements without a separator", "inspected": 'as Ruby shows it: ["a", 2]'},
+        default="joined",
+        source=_LIQUID + "filters/",
+    ),
+    Assumption(
+        name="liquid.unknown_filter",
+        question="What does a filter do that Braze does not offer?",
+        choices={
+            "passes": "the value passes through unchanged",
+            "empty": "nothing is printed",
+            "fails": "a Liquid error is printed",
+        },
+        default="passes",
+        source=_LIQUID + "filters/",
+    ),
+    Assumption(
+        name="liquid.text_response",
+        question="Where does a response that is not JSON go when :save is given?",
+        choices={
+            "printed": "into the message; the variable stays nil",
+            "saved": "into the variable, as text",
+        },
+        default="printed",
+        source=_CALLS + "local_connected_content_variables/",
+    ),
+    Assumption(
+        name="liquid.retried_failures",
+        question="Which failures of a call make :retry retry?",
+        choices={
+            "broad": "no answer, 408, 429 and every 5XX",
+            "named": "no answer, 500 and 502, the ones the page names",
+        },
+        default="broad",
+        source=_CALLS + "connected_content_retries/",
+    ),
+    Assumption(
+        name="liquid.unknown_credential",
+        question="What happens to a call with a credential that does not exist?",
+        choices={
+            "call_fails": "the call is not made and the message goes on",
+            "message_aborted": "the message is aborted",
+        },
+        default="call_fails",
+        source=_CALLS + "making_an_api_call/",
+    ),
+    Assumption(
+        name="liquid.body_of_get",
+        question="Is a :body sent with a GET?",
+        choices={"sent": "yes", "dropped": "no"},
+        default="sent",
+        source=_CALLS + "making_an_api_call/",
+    ),
+    Assumption(
+        name="liquid.unquoted_abort_reason",
+        question="What does abort_message do with a reason that is not quoted?",
+        choices={"reason": "it aborts with that text", "no_reason": "it aborts as if no reason were given"},
+        default="reason",
+        source=_LIQUID + "aborting_messages/",
+    ),
+    Assumption(
+        name="liquid.unknown_time_zone",
+        question="What does time_zone do with no name, or one that does not exist?",
+        choices={"utc": "the time stays in UTC", "nil": "nothing is left"},
+        default="utc",
+        source=_LIQUID + "filters/",
+    ),
+    Assumption(
+        name="liquid.money_grouping",
+        question="Does money group thousands?",
+        choices={"no": "350000.25", "yes": "350,000.25"},
+        default="no",
+        source=_LIQUID + "filters/",
+    ),
+    Assumption(
+        name="liquid.json_escape",
+        question="Does json_escape also escape what HTML would read?",
+        choices={"plain": "quotes, backslashes and control characters only", "html": "also < > & and U+2028"},
+        default="plain",
+        source=_LIQUID + "advanced_filters/",
+    ),
+    Assumption(
+        name="liquid.hmac_encoding",
+        question="How do hmac_sha256 and hmac_sha512 print?",
+        choices={"hex": "in hexadecimal digits", "base64": "in base64"},
+        default="hex",
+        source=_LIQUID + "advanced_filters/",
+    ),
+    Assumption(
+        name="liquid.blank_url_param",
+        question="How does url_param_escape write a blank?",
+        choices={"percent": "%20", "plus": "+"},
+        default="percent",
+        source=_LIQUID + "advanced_filters/",
+    ),
+    Assumption(
+        name="liquid.default_for_blank",
+        question="Does default fire for a value of blanks only?",
+        choices={"no": "for empty values only, as the newer text says", "yes": "as the older text says"},
+        default="no",
+        source=_LIQUID + "setting_default_values/",
+    ),
+    Assumption(
+        name="liquid.content_block_size",
+        question="How large may a Content Block be?",
+        choices={},
+        unit="bytes",
+        default=5_000_000,
+        source="https://www.braze.com/docs/user_guide/messaging/design_and_edit/content_blocks/",
+    ),
+    Assumption(
+        name="liquid.cache_key_headers",
+        question="Are two calls that differ only in their headers cached apart?",
+        choices={"ignored": "no: the page's list of what counts has no headers", "counted": "yes"},
+        default="ignored",
+        source=_CALLS + "caching_responses/",
+    ),
+    Assumption(
+        name="liquid.personal_calls_cached",
+        question="Is a call cached whose markup names a field such as ${user_id} or ${email_address}?",
+        choices={
+            "no": "it may skip the cache, says the page, and here it does",
+            "yes": "like any other call",
+        },
+        default="no",
+        source=_CALLS + "caching_responses/",
+    ),
+)

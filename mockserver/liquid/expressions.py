@@ -1,0 +1,332 @@
+"""The nodes of expressions: what a template computes.
+
+Nodes are immutable after parsing and hold their token, so that a value can be traced to its place.
+A node's whole state is in its public attributes; a compiler needs nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from liquid.expression import Expression
+from liquid.token import Token
+
+from mockserver.liquid import values
+from mockserver.liquid.failures import LimitReached, LiquidFailure
+
+if TYPE_CHECKING:
+    from liquid.context import RenderContext
+
+    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.filters import Filter
+
+
+class BrazeExpression(Expression):
+    """An expression that is evaluated in the context of a Braze rendering."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Give the expression's value."""
+        return self.value(cast("BrazeContext", context))
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the expression's value."""
+        raise NotImplementedError
+
+    def children(self) -> Iterable[Expression]:
+        """Give the expressions inside this one."""
+        return ()
+
+
+class Constant(BrazeExpression):
+    """A value written in the template."""
+
+    __slots__ = ("constant",)
+
+    def __init__(self, token: Token, constant: object) -> None:
+        super().__init__(token)
+        self.constant = constant
+
+    def value(self, context: BrazeContext) -> object:  # noqa: ARG002
+        """Give the value as written."""
+        return self.constant
+
+
+class Key(BrazeExpression):
+    """A step of a path written with a dot, ``.name``, or as a chained marker, ``.${name}``."""
+
+    __slots__ = ("is_command", "name")
+
+    def __init__(self, token: Token, name: str, *, is_command: bool) -> None:
+        super().__init__(token)
+        self.name = name
+        self.is_command = is_command
+
+    def value(self, context: BrazeContext) -> object:  # noqa: ARG002
+        """Give the name of the member."""
+        return self.name
+
+
+class Name(BrazeExpression):
+    """A plain variable: assigned, captured, saved, a loop's, or given by the caller."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, token: Token, name: str) -> None:
+        super().__init__(token)
+        self.name = name
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the variable's value, ``None`` where it has none."""
+        return context.variable(self.name)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DynamicName(BrazeExpression):
+    """A variable whose name is computed: ``[name]``."""
+
+    __slots__ = ("expression",)
+
+    def __init__(self, token: Token, expression: Expression) -> None:
+        super().__init__(token)
+        self.expression = expression
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the value of the variable the expression names."""
+        name = self.expression.evaluate(context)
+        return context.variable(name) if isinstance(name, str) else None
+
+    def children(self) -> Iterable[Expression]:
+        """Give the expression that makes the name."""
+        return (self.expression,)
+
+    def __str__(self) -> str:
+        return f"[{self.expression}]"
+
+
+class Attribute(BrazeExpression):
+    """Personalization: ``${name}`` where ``namespace`` is empty, else ``namespace.${name}``."""
+
+    __slots__ = ("name", "namespace")
+
+    def __init__(self, token: Token, namespace: str, name: str) -> None:
+        super().__init__(token)
+        self.namespace = namespace
+        self.name = name
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the attribute's value, ``None`` where the recipient has none."""
+        return context.attribute(self.namespace, self.name)
+
+    def __str__(self) -> str:
+        marker = "${" + self.name + "}"
+        return f"{self.namespace}.{marker}" if self.namespace else marker
+
+
+class Path(BrazeExpression):
+    """A look-up: a root and the steps that lead from it."""
+
+    __slots__ = ("root", "steps")
+
+    def __init__(self, token: Token, root: Expression, steps: Sequence[Expression]) -> None:
+        super().__init__(token)
+        self.root = root
+        self.steps = tuple(steps)
+
+    def value(self, context: BrazeContext) -> object:
+        """Follow the path; what leads nowhere is nil, and noted as missing."""
+        value = self.root.evaluate(context)
+        for step in self.steps:
+            key = step.evaluate(context)
+            is_command = isinstance(step, Key) and step.is_command
+            value = context.member(value, key, is_command=is_command)
+        if value is None and not isinstance(self.root, NestedOutput):
+            context.note_missing(self)
+        return value
+
+    def children(self) -> Iterable[Expression]:
+        """Give the root and the steps."""
+        return (self.root, *self.steps)
+
+    def __str__(self) -> str:
+        return f"{self.root}" + "".join(map(_step_text, self.steps))
+
+
+def _step_text(step: Expression) -> str:
+    if isinstance(step, Key):
+        return f".{step.name}"
+    return f"[{values.inspect(step.constant)}]" if isinstance(step, Constant) else f"[{step}]"
+
+
+class Range(BrazeExpression):
+    """``(first..last)``, both included."""
+
+    __slots__ = ("start", "stop")
+
+    def __init__(self, token: Token, start: Expression, stop: Expression) -> None:
+        super().__init__(token)
+        self.start = start
+        self.stop = stop
+
+    def value(self, context: BrazeContext) -> range:
+        """Give the range; it is empty where it would run backwards."""
+        start, stop = (_range_end(part.evaluate(context)) for part in (self.start, self.stop))
+        if max(abs(start), abs(stop)) >= 2**62:
+            raise LimitReached("a range of enormous numbers")
+        return range(start, stop + 1)
+
+    def children(self) -> Iterable[Expression]:
+        """Give both ends."""
+        return (self.start, self.stop)
+
+
+def _range_end(value: object) -> int:
+    if value is None:
+        return 0
+    return values.leading_integer(value) if isinstance(value, str) else values.to_integer(value)
+
+
+class FilterCall:
+    """One filter with its arguments; ``filter`` is ``None`` for a name Braze does not offer."""
+
+    __slots__ = ("arguments", "filter", "keywords", "name", "token")
+
+    def __init__(
+        self,
+        token: Token,
+        name: str,
+        filter: Filter | None,  # noqa: A002 - the field's own word
+        arguments: Sequence[Expression],
+        keywords: Mapping[str, Expression],
+    ) -> None:
+        self.token = token
+        self.name = name
+        self.filter = filter
+        self.arguments = tuple(arguments)
+        self.keywords = dict(keywords)
+
+    def apply(self, value: object, context: BrazeContext) -> object:
+        """Give the filtered value; a filter that does not exist is left to the context.
+
+        Raises ``LiquidFailure`` for a wrong number of arguments and whatever the filter refuses.
+        """
+        arguments = [argument.evaluate(context) for argument in self.arguments]
+        if self.keywords:
+            arguments.append({name: item.evaluate(context) for name, item in self.keywords.items()})
+        if self.filter is None:
+            return context.unknown_filter(self, value)
+        return self.filter.apply(context, value, arguments)
+
+
+class Filtered(BrazeExpression):
+    """A value and the filters it runs through."""
+
+    __slots__ = ("filters", "left")
+
+    def __init__(self, token: Token, left: Expression, filters: Sequence[FilterCall]) -> None:
+        super().__init__(token)
+        self.left = left
+        self.filters = tuple(filters)
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the value after the last filter."""
+        value = self.left.evaluate(context)
+        for call in self.filters:
+            value = call.apply(value, context)
+        return value
+
+    def children(self) -> Iterable[Expression]:
+        """Give the value and every argument."""
+        arguments = [item for call in self.filters for item in (*call.arguments, *call.keywords.values())]
+        return (self.left, *arguments)
+
+
+class NestedOutput(BrazeExpression):
+    """An output inside a tag or another output: ``{{expression}}``."""
+
+    __slots__ = ("expression",)
+
+    def __init__(self, token: Token, expression: Filtered) -> None:
+        super().__init__(token)
+        self.expression = expression
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the value of what stands between the braces."""
+        return self.expression.value(context)
+
+    def children(self) -> Iterable[Expression]:
+        """Give what stands between the braces."""
+        return (self.expression,)
+
+
+class Comparison(BrazeExpression):
+    """``left operator right``; without an operator, ``left`` alone is what counts."""
+
+    __slots__ = ("left", "operator", "right")
+
+    def __init__(
+        self, token: Token, left: Expression, operator: str = "", right: Expression | None = None
+    ) -> None:
+        super().__init__(token)
+        self.left = left
+        self.operator = operator
+        self.right = right
+
+    def value(self, context: BrazeContext) -> object:
+        """Give whether the comparison holds.
+
+        Raises ``LiquidFailure`` for an operator that does not exist and for values without an order.
+        """
+        if self.right is None or (self._is_filtered and context.drops_filters_in_conditions):
+            return self._left_alone(context)
+        left, right = self.left.evaluate(context), self.right.evaluate(context)
+        if self.operator == "==":
+            return values.is_equal(left, right)
+        if self.operator in ("!=", "<>"):
+            return not values.is_equal(left, right)
+        if self.operator == "contains":
+            return values.contains(left, right)
+        if self.operator in ("<", ">", "<=", ">="):
+            return values.compare(left, self.operator, right)
+        raise LiquidFailure(f"Unknown operator {self.operator}")
+
+    def _left_alone(self, context: BrazeContext) -> object:
+        if self._is_filtered and context.drops_filters_in_conditions:
+            return cast("NestedOutput", self.left).expression.left.evaluate(context)
+        return self.left.evaluate(context)
+
+    @property
+    def _is_filtered(self) -> bool:
+        return isinstance(self.left, NestedOutput) and bool(self.left.expression.filters)
+
+    def children(self) -> Iterable[Expression]:
+        """Give both sides."""
+        return (self.left,) if self.right is None else (self.left, self.right)
+
+
+class Conditions(BrazeExpression):
+    """Comparisons joined by ``and`` and ``or``, read from the right, neither binding stronger."""
+
+    __slots__ = ("comparisons", "joints")
+
+    def __init__(self, token: Token, comparisons: Sequence[Comparison], joints: Sequence[str]) -> None:
+        super().__init__(token)
+        self.comparisons = tuple(comparisons)
+        self.joints = tuple(joints)
+
+    def value(self, context: BrazeContext) -> object:
+        """Give the first result that settles the matter, else the last."""
+        result: object = None
+        for comparison, joint in zip(self.comparisons, (*self.joints, ""), strict=True):
+            result = comparison.value(context)
+            if not joint or values.is_truthy(result) == (joint == "or"):
+                break
+        return result
+
+    def children(self) -> Iterable[Expression]:
+        """Give the comparisons."""
+        return self.comparisons

@@ -1,0 +1,54 @@
+"""Filters for URLs.
+
+Page: https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/liquid/advanced_filters/
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus, unquote_plus
+
+from mockserver.liquid.values import to_text
+
+if TYPE_CHECKING:
+    from mockserver.liquid.context import BrazeContext
+
+_LEGAL_IN_URL = ";/?:@&=+$,[]-_.!~*'()"
+_LEGAL_IN_PARAMETER = "-_.!~*'()"
+
+
+def url_encode(value: object) -> str | None:
+    """Encode as a form does: a blank becomes ``+``."""
+    return None if value is None else quote_plus(_sound(value), safe="~")
+
+
+def url_decode(value: object) -> str | None:
+    """Undo ``url_encode``."""
+    return None if value is None else unquote_plus(to_text(value))
+
+
+def url_escape(value: object) -> str:
+    """Escape what no URL may hold."""
+    return quote(_sound(value), safe=_LEGAL_IN_URL)
+
+
+def url_param_escape(context: BrazeContext, value: object) -> str:
+    """Escape what no value in a URL's query may hold."""
+    escaped = quote(_sound(value), safe=_LEGAL_IN_PARAMETER)
+    return (
+        escaped
+        if context.assumed.is_set("liquid.blank_url_param", "percent")
+        else escaped.replace("%20", "+")
+    )
+
+
+def _sound(value: object) -> bytes:
+    return to_text(value).encode("utf-8", errors="surrogatepass")
+
+
+FILTERS = {
+    "url_decode": url_decode,
+    "url_encode": url_encode,
+    "url_escape": url_escape,
+    "url_param_escape": url_param_escape,
+}

@@ -1,0 +1,89 @@
+"""All that a rendering may reach outside the template: the clock, the network, the account's content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mockserver.clock import DEFAULT_START
+from mockserver.evidence import Choice
+from mockserver.http import Failure, NoResponse, Request, Response
+from mockserver.ids import Ids
+from mockserver.liquid.health import HostHealth
+from mockserver.liquid.response_cache import ResponseCache
+
+
+@dataclass(frozen=True, slots=True)
+class BasicCredential:
+    """A Connected Content credential with a user name and a password."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCredential:
+    """A Connected Content credential that adds headers, to calls of the allowed domain only."""
+
+    headers: Mapping[str, str] = field(repr=False)
+    allowed_domain: str = ""
+
+
+Credential = BasicCredential | TokenCredential
+
+
+class PromotionLists:
+    """The promotion codes of an account, each given out once."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._lists = {name: list(codes) for name, codes in lists.items()}
+
+    def for_message(self) -> Callable[[str], str | None]:
+        """Give the source of codes for one message, which gets one code of each list."""
+        taken: dict[str, str | None] = {}
+
+        def code(name: str) -> str | None:
+            if name not in taken:
+                codes = self._lists.get(name)
+                taken[name] = codes.pop(0) if codes else None
+            return taken[name]
+
+        return code
+
+
+def _no_network(request: Request, timeout: float) -> Response:  # noqa: ARG001
+    raise NoResponse(Failure.UNKNOWN_HOST, request.host)
+
+
+def _no_promotions(name: str) -> str | None:  # noqa: ARG001
+    return None
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a rendering may use; every default is harmless.
+
+    ``send`` takes a request and a timeout in seconds and raises ``NoResponse``. ``cache`` and ``health``
+    are shared by the renderings of one workspace. ``promotions`` gives this message's code of a list,
+    ``None`` when there is none left. ``catalogs`` are items by catalog, ``selections`` items by
+    ``catalog/selection``, ``shopping_carts`` carts by id (with ``abandoned: false`` for one that is
+    not), ``content_blocks`` Liquid by name, ``landing_pages`` URLs by handle, ``translations`` texts
+    by id and locale.
+    """
+
+    now: Callable[[], datetime] = lambda: DEFAULT_START
+    send: Callable[[Request, float], Response] = _no_network
+    credentials: Mapping[str, Credential] = field(default_factory=dict)
+    cache: ResponseCache = field(default_factory=ResponseCache)
+    health: HostHealth = field(default_factory=HostHealth)
+    ids: Ids = field(default_factory=Ids)
+    assumptions: Mapping[str, Choice] = field(default_factory=dict)
+    preview: bool = False
+    catalogs: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    selections: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=dict)
+    promotions: Callable[[str], str | None] = _no_promotions
+    shopping_carts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    content_blocks: Mapping[str, str] = field(default_factory=dict)
+    landing_pages: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

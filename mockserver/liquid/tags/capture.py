@@ -1,0 +1,58 @@
+"""``{% capture name %}…{% endcapture %}``: keeps what a block prints as a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from liquid.ast import Node
+from liquid.builtin.expressions import Identifier
+from liquid.context import RenderContext
+from liquid.token import Token
+
+from mockserver.liquid.blocks import Block, BrazeNode
+from mockserver.liquid.context import Output
+from mockserver.liquid.tags.base import BrazeTag, name_in
+
+if TYPE_CHECKING:
+    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.stream import BrazeTokenStream
+
+
+class CaptureNode(BrazeNode):
+    """Keeps the text of a block under a name."""
+
+    __slots__ = ("body", "name")
+
+    def __init__(self, token: Token, name: str, body: Block) -> None:
+        super().__init__(token, blank=True)
+        self.name = name
+        self.body = body
+
+    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+        """Capture; nothing is printed. What stood before a ``break`` is kept."""
+        text = Output()
+        try:
+            self.body.write(context, text)
+        finally:
+            context.locals[self.name] = text.getvalue()
+
+    def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
+        """Give the nodes of the block."""
+        return self.body.nodes
+
+    def template_scope(self) -> Iterable[Identifier]:
+        """Give the name captured into."""
+        return (Identifier(self.name, token=self.token),)
+
+
+class CaptureTag(BrazeTag):
+    """Captures a block."""
+
+    name = "capture"
+    block = True
+    end = "endcapture"
+
+    def build(self, tag: Token, markup: Token, stream: BrazeTokenStream) -> Node:
+        """Make the node."""
+        return CaptureNode(tag, name_in(markup, tag), self.block_up_to(stream, tag, self.end))

@@ -1,0 +1,102 @@
+"""``{% case %}{% when %}…{% else %}…{% endcase %}``: prints every block whose value equals the subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from liquid.ast import Node
+from liquid.context import RenderContext
+from liquid.exceptions import LiquidSyntaxError
+from liquid.expression import Expression
+from liquid.token import TOKEN_COMMA, TOKEN_WORD, Token
+
+from mockserver.liquid.blocks import Block, BrazeNode, drop_blanks
+from mockserver.liquid.expressions import Constant
+from mockserver.liquid.tags.base import BrazeTag
+from mockserver.liquid.values import is_equal
+
+if TYPE_CHECKING:
+    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.stream import BrazeTokenStream
+
+
+class When:
+    """A block and the values it is printed for; ``else`` has ``None``."""
+
+    __slots__ = ("body", "matches")
+
+    def __init__(self, matches: Sequence[Expression] | None, body: Block) -> None:
+        self.matches = matches
+        self.body = body
+
+
+class CaseNode(BrazeNode):
+    """Prints every branch that matches, and an ``else`` if none did before it."""
+
+    __slots__ = ("branches", "subject")
+
+    def __init__(self, token: Token, subject: Expression, preamble: Block, branches: Sequence[When]) -> None:
+        super().__init__(token, blank=drop_blanks([preamble, *(branch.body for branch in branches)]))
+        self.subject = subject
+        self.branches = tuple(branches)
+
+    def write(self, context: BrazeContext, output: TextIO) -> None:
+        """Write the branches that match, once for each value that does."""
+        subject = self.subject.evaluate(context)
+        matched = False
+        for branch in self.branches:
+            if branch.matches is None:
+                if not matched:
+                    branch.body.write(context, output)
+                continue
+            for match in branch.matches:
+                if is_equal(subject, match.evaluate(context)):
+                    matched = True
+                    branch.body.write(context, output)
+
+    def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
+        """Give the nodes of every branch."""
+        return [node for branch in self.branches for node in branch.body.nodes]
+
+    def expressions(self) -> Iterable[Expression]:
+        """Give the subject and the values it is compared with."""
+        return (self.subject, *(match for branch in self.branches for match in branch.matches or ()))
+
+
+class CaseTag(BrazeTag):
+    """Chooses blocks by equality."""
+
+    name = "case"
+    block = True
+    end = "endcase"
+
+    def build(self, tag: Token, markup: Token, stream: BrazeTokenStream) -> Node:
+        """Make the node; what stands before the first ``when`` is dropped."""
+        subject = self.expressions(markup).value()
+        if subject is None:
+            raise LiquidSyntaxError("expected 'case value'", token=tag)
+        preamble = self._body(stream, tag)
+        branches: list[When] = []
+        while (branch := stream.current).value != self.end:
+            markup = stream.markup()
+            matches = self._matches(branch, markup) if branch.value == "when" else None
+            branches.append(When(matches, self._body(stream, tag)))
+        return CaseNode(tag, subject, preamble, branches)
+
+    def _body(self, stream: BrazeTokenStream, tag: Token) -> Block:
+        return self.block_up_to(stream, tag, "when", "else", self.end)
+
+    def _matches(self, branch: Token, markup: Token) -> list[Expression]:
+        parser = self.expressions(markup)
+        matches = [parser.value(in_condition=True)]
+        while _separates(parser.stream.current):
+            next(parser.stream)
+            matches.append(parser.value(in_condition=True))
+        if matches[0] is None:
+            raise LiquidSyntaxError("expected 'when value'", token=branch)
+        return [match or Constant(branch, None) for match in matches]
+
+
+def _separates(token: Token) -> bool:
+    return token.kind == TOKEN_COMMA or (token.kind == TOKEN_WORD and token.value == "or")

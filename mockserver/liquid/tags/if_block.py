@@ -1,0 +1,82 @@
+"""``{% if %}…{% elsif %}…{% else %}…{% endif %}``: prints the first block whose condition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from liquid.ast import Node
+from liquid.context import RenderContext
+from liquid.expression import Expression
+from liquid.token import Token
+
+from mockserver.liquid.blocks import Block, BrazeNode, drop_blanks
+from mockserver.liquid.expressions import Conditions
+from mockserver.liquid.tags.base import BrazeTag
+from mockserver.liquid.values import is_truthy
+
+if TYPE_CHECKING:
+    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.stream import BrazeTokenStream
+
+
+class Branch:
+    """A block and its condition; ``else`` has none. ``negated`` is the first branch of ``unless``."""
+
+    __slots__ = ("body", "condition", "negated")
+
+    def __init__(self, condition: Conditions | None, body: Block, *, negated: bool = False) -> None:
+        self.condition = condition
+        self.body = body
+        self.negated = negated
+
+    def holds(self, context: BrazeContext) -> bool:
+        """Tell whether the block is to be printed."""
+        return self.condition is None or is_truthy(self.condition.value(context)) != self.negated
+
+
+class IfNode(BrazeNode):
+    """Prints the first of its branches that holds."""
+
+    __slots__ = ("branches",)
+
+    def __init__(self, token: Token, branches: Sequence[Branch]) -> None:
+        super().__init__(token, blank=drop_blanks(branch.body for branch in branches))
+        self.branches = tuple(branches)
+
+    def write(self, context: BrazeContext, output: TextIO) -> None:
+        """Write the branch that holds."""
+        for branch in self.branches:
+            if branch.holds(context):
+                branch.body.write(context, output)
+                return
+
+    def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
+        """Give the nodes of every branch."""
+        return [node for branch in self.branches for node in branch.body.nodes]
+
+    def expressions(self) -> Iterable[Expression]:
+        """Give the conditions."""
+        return [branch.condition for branch in self.branches if branch.condition is not None]
+
+
+class IfTag(BrazeTag):
+    """Chooses between blocks."""
+
+    name = "if"
+    block = True
+    end = "endif"
+    negates = False
+
+    def build(self, tag: Token, markup: Token, stream: BrazeTokenStream) -> Node:
+        """Make the node; whatever stands behind ``else`` is ignored."""
+        branches: list[Branch] = []
+        condition: Conditions | None = self.expressions(markup).conditions()
+        while True:
+            body = self.block_up_to(stream, tag, "elsif", "else", self.end)
+            branches.append(Branch(condition, body, negated=self.negates and not branches))
+            name = stream.current.value
+            if name == self.end:
+                return IfNode(tag, branches)
+            markup = stream.markup()
+            condition = self.expressions(markup).conditions() if name == "elsif" else None

@@ -1,0 +1,44 @@
+"""Whatever a template holds, it renders, is refused with a place inside it, or hits a limit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from liquid_mutations import mutate
+from mockserver.bundled import bundled_folder
+from mockserver.errors import TemplateError
+from mockserver.liquid import Personalization, Rendering, Resources, parse_template
+from mockserver.liquid.cases import load_cases
+
+EXAMPLES = int(os.environ.get("LIQUID_MUTATIONS", "600"))
+TEMPLATES = [
+    case.template
+    for path in sorted(bundled_folder("fixtures").glob("liquid/*.yaml"))
+    for case in load_cases(Path(path))
+]
+PERSON = Personalization.of(
+    {"${first_name}": "Ana", "custom_attribute.${codes}": ["a/b", "c/d"], "content_blocks.${loop}": "x"}
+)
+RESOURCES = Resources(content_blocks={"loop": "{{content_blocks.${loop}}}{% break %}"})
+
+
+def render_or_refuse(source: str) -> Rendering | None:
+    try:
+        template = parse_template(source)
+    except TemplateError as error:
+        assert error.location is not None
+        lines = source.split("\n")
+        assert 1 <= error.location.line <= len(lines)
+        assert 1 <= error.location.column <= len(lines[error.location.line - 1]) + 1
+        return None
+    return template.render(PERSON, RESOURCES, variables={"x": "text", "n": 3, "tags": ["a", "b"]})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mutated_template_never_crashes(seed: int) -> None:
+    random = Random(seed)
+    for _ in range(EXAMPLES // 4):
+        render_or_refuse(mutate(random.choice(TEMPLATES), random.choice(TEMPLATES), random))
