@@ -1,0 +1,73 @@
+"""Who calls: bearer tokens on the API, client credentials at the token endpoint.
+
+Source: https://docs.rokt.com/developers/api-reference/calendar-api/
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mockserver.contracts import check_headers
+from mockserver.http import Headers
+from mockserver.rokt.state import Client
+from mockserver.rokt.state_rules import bad_token
+from mockserver.simulator.journal import Exchange
+
+if TYPE_CHECKING:
+    from mockserver.rokt.service import RoktCalendar
+
+
+def parse_authorization(value: str) -> tuple[str, str]:
+    """Split a header's value into its scheme in lower case and what follows."""
+    scheme, _, rest = value.strip().partition(" ")
+    return scheme.lower(), rest.strip()
+
+
+def parse_basic(value: str) -> tuple[str, str] | None:
+    """Read user name and password from an Authorization header's value; None where it is not Basic's."""
+    scheme, encoded = parse_authorization(value)
+    if scheme != "basic":
+        return None
+    try:
+        text = base64.b64decode(encoded, validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
+    name, colon, password = text.partition(":")
+    return (name, password) if colon else None
+
+
+def client_of(clients: Mapping[str, Client], credentials: tuple[str, str] | None) -> Client | None:
+    """Give the client of an id and a secret, if there is one."""
+    client = clients.get(credentials[0]) if credentials else None
+    return client if client and credentials and client.client_secret == credentials[1] else None
+
+
+def authenticate(rokt: RoktCalendar, exchange: Exchange) -> Client:
+    """Find the client that calls the API.
+
+    Raises the ``Refusal`` with 401 where nobody or nobody known calls, with every finding noted.
+    """
+    headers = exchange.request.headers
+    scheme, value = parse_authorization(headers.get("authorization", ""))
+    token = rokt.access_tokens.find(value) if scheme == "bearer" else None
+    if token is not None and rokt.access_tokens.is_valid(token):
+        return rokt.state.clients[token.client_id]
+    if rokt.assumptions.is_set("rokt.resource_auth", "bearer_or_basic"):
+        client = client_of(rokt.state.clients, _basic(headers))
+        if client is not None:
+            return client
+    findings = check_headers(headers)
+    if scheme == "bearer" and value:
+        findings += bad_token.findings(_trouble(expired=token is not None))
+    raise rokt.refusal(exchange, 401, findings, {"WWW-Authenticate": "Bearer"})
+
+
+def _basic(headers: Headers) -> tuple[str, str] | None:
+    return parse_basic(headers.get("authorization", "")) or parse_basic(headers.get("authorisation", ""))
+
+
+def _trouble(*, expired: bool) -> str:
+    return "the access token has expired" if expired else "the access token is not one that was issued"

@@ -1,0 +1,1 @@
+"""Rokt Calendar's operations by area; each is a function ``(service, call) -> Response``."""

@@ -1,0 +1,123 @@
+"""Events pushed to subscriptions: created, updated, deleted, and removed from one subscription.
+
+A 202 says that a request is valid and taken on; its effect comes later, from the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mockserver.contracts import CREATE_EVENT, UPDATE_EVENT
+from mockserver.contracts.event_times import event_times
+from mockserver.contracts.rokt_models import CreateEvent, UpdateEvent
+from mockserver.contracts.rules import apply
+from mockserver.evidence import Evidence
+from mockserver.http import Response
+from mockserver.rokt import sources
+from mockserver.rokt.jobs import JobOutcome, Result
+from mockserver.rokt.state_rules import ADDRESS_RULES, Addressed, EventId, existing_event, unknown_event
+from mockserver.simulator.operation import Call, operation
+
+if TYPE_CHECKING:
+    from mockserver.rokt.service import RoktCalendar
+
+_BEARER = "bearer token"
+
+
+@operation(
+    "POST",
+    "/v1/subscriptionevent/{account_code}",
+    permission=_BEARER,
+    contract=CREATE_EVENT,
+    success=202,
+    refusals=(400, 401, 500),
+    source=sources.CREATE_EVENT,
+)
+def create_event(rokt: RoktCalendar, call: Call) -> Response:
+    """Create an event and add it to subscriptions."""
+    account = rokt.account_of(call).code
+    body: CreateEvent = call.body
+    event_id = body.event.event_id
+    addressed = Addressed(tuple(body.subscription_ids), account, rokt.state, rokt.assumptions)
+    findings = apply(ADDRESS_RULES, addressed)
+    rejects = rokt.assumptions.is_set("rokt.create_existing_event", "reject")
+    if rejects and rokt.events.named(account, event_id):
+        findings += existing_event.findings(EventId(account, event_id, refused=True))
+    rokt.demand(call.exchange, findings)
+    times = event_times(body.event, rokt.assumptions)
+    work = partial(rokt.processing.create, account, body.event, times, addressed.ids)
+    return _accept(rokt, call, account, event_id, work)
+
+
+@operation(
+    "POST",
+    "/v1/subscriptionevent/{account_code}/update",
+    permission=_BEARER,
+    contract=UPDATE_EVENT,
+    success=202,
+    refusals=(400, 401, 500),
+    source=sources.UPDATE_EVENT,
+)
+def update_event(rokt: RoktCalendar, call: Call) -> Response:
+    """Update an event for every subscription that has it."""
+    account = rokt.account_of(call).code
+    body: UpdateEvent = call.body
+    event_id = body.event.event_id
+    _demand_event(rokt, call, account, event_id, "rokt.update_unknown_event")
+    return _accept(rokt, call, account, event_id, partial(rokt.processing.update, account, body.event))
+
+
+@operation(
+    "DELETE",
+    "/v1/subscriptionevent/{account_code}/{event_id}",
+    permission=_BEARER,
+    success=202,
+    refusals=(400, 401, 500),
+    evidence=Evidence.ASSUMED,
+    source=sources.DELETE_EVENT,
+)
+def delete_event(rokt: RoktCalendar, call: Call) -> Response:
+    """Delete an event from every subscription that has it."""
+    account, event_id = rokt.account_of(call).code, call.params["event_id"]
+    _demand_event(rokt, call, account, event_id, "rokt.delete_unknown_event")
+    return _accept(rokt, call, account, event_id, partial(rokt.processing.delete, account, event_id))
+
+
+@operation(
+    "DELETE",
+    "/v2/subscription/{account_code}/{subscription_id}/subscriptionevent/{event_id}",
+    permission=_BEARER,
+    success=202,
+    refusals=(400, 401),
+    source=sources.REMOVE_EVENT,
+)
+def remove_event(rokt: RoktCalendar, call: Call) -> Response:
+    """Remove an event from a single subscription."""
+    account, event_id = rokt.account_of(call).code, call.params["event_id"]
+    _demand_event(rokt, call, account, event_id, "rokt.delete_unknown_event")
+    work = partial(rokt.processing.remove, account, call.params["subscription_id"], event_id)
+    return _accept(rokt, call, account, event_id, work)
+
+
+def _demand_event(rokt: RoktCalendar, call: Call, account: str, event_id: str, assumption: str) -> None:
+    """Refuse a request about an event that is not there, where the assumption has it so."""
+    if rokt.assumptions.is_set(assumption, "reject") and not rokt.events.named(account, event_id):
+        rokt.demand(call.exchange, unknown_event.findings(EventId(account, event_id, refused=True)))
+
+
+def _accept(
+    rokt: RoktCalendar, call: Call, account: str, event_id: str, work: Callable[[], Result]
+) -> Response:
+    def run() -> Result:
+        # Only now is it certain that no earlier request still waiting creates the event.
+        missing = not rokt.events.named(account, event_id)
+        result = work()
+        if missing and result.outcome is JobOutcome.IGNORED and call.exchange.operation != create_event.name:
+            event = EventId(account, event_id, refused=False)
+            call.exchange.findings.extend(unknown_event.findings(event))
+        return result
+
+    rokt.background.accept(call.exchange.operation, account, event_id, run, exchange=call.exchange.number)
+    return rokt.accepted()

@@ -1,0 +1,305 @@
+"""The simulated Rokt Calendar API: its operations, who may call them, and how it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from mockserver.contracts import TOKEN_REQUEST, check_event_url, check_headers, parse_form, parse_json
+from mockserver.errors import UsageError
+from mockserver.findings import Finding, has_errors
+from mockserver.http import JSON_TYPE, Response
+from mockserver.rokt import errors, views
+from mockserver.rokt.authentication import authenticate
+from mockserver.rokt.enrolment import Enrolment
+from mockserver.rokt.jobs import Job, Jobs
+from mockserver.rokt.operations.oauth import obtain_token
+from mockserver.rokt.operations.subscription_events import (
+    create_event,
+    delete_event,
+    remove_event,
+    update_event,
+)
+from mockserver.rokt.operations.subscriptions import (
+    deactivate_subscriptions,
+    get_subscription,
+    subscribe,
+)
+from mockserver.rokt.processing import Processing
+from mockserver.rokt.push import Push, Pusher
+from mockserver.rokt.state import Account, Client, Method, State, Subscription, Tag
+from mockserver.rokt.state_rules import unusable_account
+from mockserver.rokt.subscription_events import SubscriptionEvents
+from mockserver.rokt.tokens import Token, Tokens
+from mockserver.simulator.journal import Exchange
+from mockserver.simulator.operation import Call, Operation
+from mockserver.simulator.service import Refusal, Service
+from mockserver.simulator.world import World
+
+_UNKNOWN_ACCOUNT_STATUS = {
+    "bad_request": 400,
+    "unauthorized": 401,
+    "forbidden": 403,
+    "not_found": 404,
+}
+_CONTENT_TYPE_STATUS = {"unsupported_media_type": 415, "bad_request": 400}
+_EVENT_PATHS = "/v1/subscriptionevent"
+
+
+class RoktCalendar(Service):
+    """A Rokt Calendar on one world."""
+
+    name = "rokt"
+    hosts = ("api.roktcalendar.com",)
+    operations = (
+        obtain_token,
+        subscribe,
+        get_subscription,
+        deactivate_subscriptions,
+        create_event,
+        update_event,
+        delete_event,
+        remove_event,
+    )
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.assumptions = world.assumptions
+        self.state = State(world.clock, world.ids)
+        self.events = SubscriptionEvents(world.ids)
+        self.access_tokens = Tokens(world.clock, world.ids)
+        self.refresh_tokens = Tokens(world.clock, world.ids)
+        self.background = Jobs(world.clock, lambda: self.seconds("rokt.processing_delay"))
+        self.processing = Processing(self.state, self.events, self.assumptions)
+        self.pusher = Pusher(world, self.state)
+        self.enrolment = Enrolment(self.state, self.events, self.pusher, self.assumptions)
+
+    # What people, scenarios and tests do without HTTP.
+
+    def subscribe(
+        self,
+        account: str,
+        calendar: str,
+        *,
+        subscriber_id: str = "",
+        email: str = "",
+        method: Method | str = Method.WEBCAL,
+        subscription_id: str | None = None,
+        username: str = "",
+        time_zone_id: str = "",
+        tags: Iterable[Tag] = (),
+        marketing_allowed: bool = False,
+        additional_opt_in: bool = False,
+        country_code: str = "",
+        geo_country: str = "",
+        device_name: str = "",
+        source: str = "",
+    ) -> Subscription:
+        """Subscribe a person on a page; what follows is what follows the API call, the push included.
+
+        Raises ``UsageError`` for an account, calendar or method that does not exist and an id that is
+        taken.
+        """
+        wanted = Subscription(
+            account=account,
+            calendar=calendar,
+            id=subscription_id or "",
+            method=_method(method),
+            subscriber_id=subscriber_id,
+            email=email,
+            username=username,
+            time_zone_id=time_zone_id,
+            tags=tuple(tags),
+            marketing_allowed=marketing_allowed,
+            additional_opt_in=additional_opt_in,
+            country_code=country_code,
+            geo_country=geo_country,
+            device_name=device_name,
+            source=source,
+        )
+        return self.enrolment.subscribe(wanted)[0]
+
+    def unsubscribe(self, subscription_id: str, *, reason: str = "") -> Subscription:
+        """End a subscription as its subscriber would, at once; one that has ended stays as it is.
+
+        Raises ``UsageError`` for an id that does not exist.
+        """
+        subscription = self.subscription(subscription_id)
+        return self.enrolment.unsubscribe(subscription, reason) if subscription.is_active else subscription
+
+    def subscription(self, subscription_id: str) -> Subscription:
+        """Give a subscription as it stands.
+
+        Raises ``UsageError`` for an id that does not exist.
+        """
+        found = self.state.subscription(subscription_id)
+        if found is None:
+            raise UsageError(f"there is no Rokt Calendar subscription {subscription_id!r}")
+        return found
+
+    def visible_events(self, subscription_id: str) -> tuple[dict[str, object], ...]:
+        """Give the events a subscriber sees now, the earliest first, as the API shows them.
+
+        Raises ``UsageError`` for an id that does not exist.
+        """
+        subscription = self.subscription(subscription_id)
+        account = self.state.account(subscription.account)
+        now = self.world.clock.now()
+        events = self.events.of_subscription(subscription.id)
+        return tuple(self._shown(views.event_view(one, account)) for one in events if one.is_visible(now))
+
+    def view(self, subscription: Subscription) -> dict[str, object]:
+        """Show a subscription as the API does."""
+        calendar = self.state.calendar(subscription.account, subscription.calendar)
+        visible = self.visible_events(subscription.id)
+        return self._shown(views.subscription_view(subscription, calendar, visible))
+
+    def _shown(self, view: dict[str, object]) -> dict[str, object]:
+        return views.without_absent(view) if self.assumptions.is_set("rokt.absent_fields", "omit") else view
+
+    def issue_token(self, client_id: str) -> str:
+        """Issue a valid bearer token.
+
+        Raises ``UsageError`` for a client that does not exist.
+        """
+        if client_id not in self.state.clients:
+            raise UsageError(f"there is no Rokt Calendar client {client_id!r}")
+        return self.new_access_token(client_id).value
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """What became of each accepted request, in order of acceptance."""
+        return self.background.log
+
+    @property
+    def pushes(self) -> tuple[Push, ...]:
+        """What became of each push into Braze, in order."""
+        return self.pusher.log
+
+    # What the operations share.
+
+    def seconds(self, assumption: str) -> timedelta:
+        """Give the duration an assumption in seconds is set to."""
+        return timedelta(seconds=self.assumptions.number(assumption))
+
+    def new_access_token(self, client_id: str) -> Token:
+        """Issue one more access token to a client."""
+        return self.access_tokens.issue(client_id, self.seconds("rokt.access_token_ttl"))
+
+    def account_of(self, call: Call) -> Account:
+        """Give the account a call is about, its calendar checked where it names one.
+
+        Raises the ``Refusal`` of the assumption in force where the client may not use it.
+        """
+        code, calendar = call.params["account_code"], call.params.get("calendar_code")
+        account = self.state.accounts.get(code)
+        if account is None or code not in call.principal.accounts:
+            raise self._unusable(call, f"account {code!r} is not one this client may use")
+        if calendar is not None and calendar not in account.calendars:
+            raise self._unusable(call, f"account {code!r} has no calendar {calendar!r}")
+        return account
+
+    def _unusable(self, call: Call, reason: str) -> Refusal:
+        status = _UNKNOWN_ACCOUNT_STATUS[str(self.assumptions["rokt.unknown_account"])]
+        findings = [*unusable_account.findings(reason), *_url_findings(call.exchange)]
+        return self.refusal(call.exchange, status, findings)
+
+    def demand(self, exchange: Exchange, findings: Iterable[Finding]) -> None:
+        """Note findings; raise the ``Refusal`` with 400 where one of them is an error."""
+        found = list(findings)
+        if has_errors(found):
+            raise self.refusal(exchange, 400, found)
+        exchange.findings.extend(found)
+
+    def refusal(
+        self,
+        exchange: Exchange,
+        status: int,
+        findings: Iterable[Finding],
+        headers: Mapping[str, str] | None = None,
+    ) -> Refusal:
+        """Note findings and make the refusal that they are the reason for."""
+        found = list(findings)
+        exchange.findings.extend(found)
+        response = errors.error(status, errors.reason_from(found))
+        return Refusal(response.with_headers(headers or {}))
+
+    def accepted(self) -> Response:
+        """Make the answer to a request that is done in the background."""
+        form = self.assumptions["rokt.accepted_body"]
+        if form == "json":
+            return Response.of_json(202, {})
+        return Response.of_text(202, "Accepted" if form == "text" else "")
+
+    # How every request is received and answered.
+
+    def error_response(self, status: int, reason: str = "") -> Response:
+        """Make an error body, ``{Code, Reason}``."""
+        return errors.error(status, reason)
+
+    def authenticate(self, operation: Operation, exchange: Exchange) -> Client | None:
+        """Find the client that calls, None where an operation looks for it itself."""
+        return authenticate(self, exchange) if operation.permission else None
+
+    def read_body(self, operation: Operation, exchange: Exchange) -> Any:
+        """Read a body as its contract has it; a form is left to the operation, whose errors differ."""
+        if operation.contract is None:
+            return None
+        if operation.contract is TOKEN_REQUEST:
+            return parse_form(exchange.request.body)
+        self._check_content_type(exchange)
+        # Some clients and proxies drop the body of a DELETE, so there it may be missing.
+        dropped = operation.method == "DELETE" and not exchange.request.body.strip()
+        parsed = parse_json(b"{}" if dropped else exchange.request.body)
+        self.demand(exchange, parsed.findings)
+        now = self.world.clock.now()
+        checked = operation.contract.check(parsed.value, self.assumptions, now=now)
+        self.demand(exchange, checked.findings)
+        return checked.value
+
+    def _check_content_type(self, exchange: Exchange) -> None:
+        request = exchange.request
+        declared = request.content_type or JSON_TYPE  # the documented default
+        choice = str(self.assumptions["rokt.wrong_content_type"])
+        if declared == JSON_TYPE or declared.endswith("+json") or not request.body:
+            return
+        if choice in _CONTENT_TYPE_STATUS:
+            raise self.refusal(exchange, _CONTENT_TYPE_STATUS[choice], check_headers(request.headers))
+
+    def refuse_route(self, exchange: Exchange, allowed: tuple[str, ...]) -> Response:
+        """Answer what is no operation: a browser's preflight, another method, an unknown path."""
+        if exchange.request.method == "OPTIONS" and allowed:
+            return _preflight(allowed)
+        findings = check_event_url(exchange.request.url) if not allowed else _url_findings(exchange)
+        headers = {"Allow": ", ".join(allowed)} if allowed else {}
+        return self.refusal(exchange, 405 if allowed else 404, findings, headers).response
+
+    def finish(self, exchange: Exchange, operation: Operation | None, response: Response) -> Response:  # noqa: ARG002
+        """Let browsers read the answer: the API supports cross-origin calls."""
+        if "origin" not in exchange.request.headers:
+            return response
+        return response.with_headers({"Access-Control-Allow-Origin": "*"})
+
+
+def _method(name: str) -> Method:
+    method = Method.named(name)
+    if method is None:
+        hint = "choose one of: " + ", ".join(Method)
+        raise UsageError(f"there is no subscription method {name!r}", hint=hint)
+    return method
+
+
+def _url_findings(exchange: Exchange) -> list[Finding]:
+    if not exchange.request.raw_path.startswith(_EVENT_PATHS):
+        return []
+    return check_event_url(exchange.request.url)
+
+
+def _preflight(allowed: tuple[str, ...]) -> Response:
+    headers = {
+        "Access-Control-Allow-Methods": ", ".join(allowed),
+        "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept",
+        "Allow": ", ".join(allowed),
+    }
+    return Response(204).with_headers(headers)

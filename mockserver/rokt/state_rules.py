@@ -1,0 +1,191 @@
+"""FLOW750 to FLOW769: what only the state of the account can tell to be wrong with a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mockserver.contracts.rules import Problem, Rule, rule
+from mockserver.contracts.subscription_rules import is_guid
+from mockserver.evidence import Assumptions, Evidence
+from mockserver.findings import Severity, pointer
+from mockserver.rokt import sources
+from mockserver.rokt.state import State, Subscription
+
+
+@rule(
+    "FLOW750",
+    Severity.ERROR,
+    "The token of a request is no valid one.",
+    hint="ask for a new token and use it within its `expires_in`",
+    source=sources.OAUTH,
+)
+def bad_token(reason: str) -> Iterator[Problem]:
+    """Say what is wrong with a token that was sent."""
+    yield Problem(message=reason)
+
+
+@rule(
+    "FLOW751",
+    Severity.ERROR,
+    "The account or the calendar is not one the client may use.",
+    hint="see the account code and the calendar code in the URL, and which accounts the client is for",
+    evidence=Evidence.ASSUMED,
+    source=sources.CREATE_EVENT,
+)
+def unusable_account(reason: str) -> Iterator[Problem]:
+    """Say why an account or a calendar cannot be used."""
+    yield Problem(message=reason)
+
+
+@rule(
+    "FLOW752",
+    Severity.ERROR,
+    "The client's credentials are not known.",
+    hint="see the credential's user name (client id) and password (client secret)",
+    source=sources.RFC_OAUTH + "#section-5.2",
+)
+def unknown_client(reason: str) -> Iterator[Problem]:
+    """Say why a client is not let in."""
+    yield Problem(message=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """The subscription ids a new event is sent to, and what is known of them.
+
+    ``unusual`` holds the ids that are passed over, each with what it is instead.
+    """
+
+    ids: tuple[str, ...]
+    account: str
+    state: State
+    assumptions: Assumptions
+
+    def subscription(self, subscription_id: str) -> Subscription | None:
+        """Give the account's subscription of an id, deactivated or not."""
+        found = self.state.subscription(subscription_id)
+        return found if found and found.account == self.account else None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad an id is that names no subscription of the account."""
+        refused = self.assumptions.is_set("rokt.unknown_subscription_ids", "reject")
+        none_known = not any(map(self.subscription, self.ids))
+        if none_known and self.assumptions.is_set("rokt.all_unknown_subscription_ids", "reject"):
+            refused = True
+        return Severity.ERROR if refused else Severity.WARNING
+
+    def problems(self, messages: Mapping[str, str]) -> Iterator[Problem]:
+        """Make a problem at the place of each id that there is a message for."""
+        for index, subscription_id in enumerate(self.ids):
+            if subscription_id in messages:
+                at = pointer("subscriptionIds", index)
+                yield Problem(message=messages[subscription_id], pointer=at, severity=self.severity)
+
+
+@rule(
+    "FLOW753",
+    Severity.WARNING,
+    "A subscription id names no subscription.",
+    hint="send ids as Rokt Calendar pushed them, from the custom attribute `rokt:subscription_id`",
+    evidence=Evidence.ASSUMED,
+    source=sources.CREATE_EVENT,
+)
+def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
+    """Find ids that nobody has; those that are no GUID the contract has told already."""
+    unknown = [one for one in addressed.ids if is_guid(one) and not addressed.state.subscription(one)]
+    return addressed.problems({one: f"there is no subscription {one}" for one in unknown})
+
+
+@rule(
+    "FLOW754",
+    Severity.WARNING,
+    "A subscription id belongs to another account than the one in the URL.",
+    hint="the published URL takes the first account code only while the body sends the ids of all accounts",
+    source=sources.INTEGRATION,
+)
+def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
+    """Find ids of other accounts."""
+    messages = {}
+    for one in addressed.ids:
+        found = addressed.state.subscription(one)
+        if found and found.account != addressed.account:
+            messages[one] = f"subscription {one} belongs to another account than {addressed.account!r}"
+    return addressed.problems(messages)
+
+
+@rule(
+    "FLOW755",
+    Severity.WARNING,
+    "A subscription has been deactivated.",
+    hint="nothing is delivered to it any more; see that the profile's attributes are up to date",
+    source=sources.DEACTIVATE,
+)
+def deactivated_subscription(addressed: Addressed) -> Iterator[Problem]:
+    """Find ids of subscriptions that have ended."""
+    for index, subscription_id in enumerate(addressed.ids):
+        found = addressed.subscription(subscription_id)
+        if found and not found.is_active:
+            at = pointer("subscriptionIds", index)
+            yield Problem(message=f"subscription {found.id} is deactivated", pointer=at)
+
+
+@dataclass(frozen=True, slots=True)
+class EventId:
+    """The id of an event a request is about, and whether what is wrong with it refuses the request."""
+
+    account: str
+    event_id: str
+    refused: bool
+
+    def problem(self, message: str) -> Problem:
+        """Make a problem of a message, as bad as the assumption in force has it."""
+        return Problem(message=message, severity=Severity.ERROR if self.refused else Severity.WARNING)
+
+
+@rule(
+    "FLOW756",
+    Severity.WARNING,
+    "An event is updated, deleted or removed that is not there.",
+    hint="see that the event was created, and under the very same eventId",
+    evidence=Evidence.ASSUMED,
+    source=sources.UPDATE_EVENT,
+)
+def unknown_event(event: EventId) -> Iterator[Problem]:
+    """Say that an event is not there."""
+    yield event.problem(f"account {event.account!r} has no event {event.event_id!r}")
+
+
+@rule(
+    "FLOW757",
+    Severity.ERROR,
+    "An event is created whose id the account already has.",
+    hint="send changes to the address that ends in /update",
+    evidence=Evidence.ASSUMED,
+    source=sources.CREATE_EVENT,
+)
+def existing_event(event: EventId) -> Iterator[Problem]:
+    """Say that an event is there already."""
+    yield event.problem(f"account {event.account!r} already has an event {event.event_id!r}")
+
+
+@rule(
+    "FLOW758",
+    Severity.ERROR,
+    "A request names nobody, or a subscription or method that does not exist.",
+    hint="see the ids and the method that the request names",
+    evidence=Evidence.ASSUMED,
+    source=sources.DEACTIVATE,
+)
+def unusable_subscription(reason: str) -> Iterator[Problem]:
+    """Say why a subscription cannot be read, made or ended."""
+    yield Problem(message=reason)
+
+
+ADDRESS_RULES: Final[tuple[Rule[Addressed], ...]] = (
+    unknown_subscription,
+    foreign_subscription,
+    deactivated_subscription,
+)
