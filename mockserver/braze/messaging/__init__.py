@@ -1,0 +1,1 @@
+"""Messages: campaigns, webhook templates, the webhook sender and its log."""

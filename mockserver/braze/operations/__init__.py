@@ -1,0 +1,1 @@
+"""The operations of Braze's REST API, by area."""
