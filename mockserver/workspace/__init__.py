@@ -1,0 +1,29 @@
+"""Workspaces: one YAML file that describes a world, and the sandboxes opened from it."""
+
+from __future__ import annotations
+
+from mockserver.workspace.additions import Addition, Source, content_additions
+from mockserver.workspace.loader import Workspace, default_workspace, load_workspace
+from mockserver.workspace.model import (
+    CampaignModel,
+    ContentModel,
+    SubscriptionModel,
+    TemplateModel,
+    UserEntry,
+    WorkspaceModel,
+)
+
+__all__ = [
+    "Addition",
+    "CampaignModel",
+    "ContentModel",
+    "Source",
+    "SubscriptionModel",
+    "TemplateModel",
+    "UserEntry",
+    "Workspace",
+    "WorkspaceModel",
+    "content_additions",
+    "default_workspace",
+    "load_workspace",
+]

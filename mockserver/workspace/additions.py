@@ -1,0 +1,212 @@
+"""What a workspace or a scenario adds to a sandbox, prepared once and added to any number of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mockserver.braze import ApiKey, ApiTrigger, Campaign, EventTrigger, WebhookTemplate
+from mockserver.errors import MockServerError, SourceError
+from mockserver.liquid import BasicCredential, TokenCredential
+from mockserver.marked_yaml import MarkedYaml
+from mockserver.rokt import Account, BrazeLink, Calendar, Client, Method, Subscription
+from mockserver.sandbox import Sandbox
+from mockserver.workspace.model import (
+    AccountModel,
+    ApiKeyModel,
+    BrazeModel,
+    CampaignModel,
+    ClientModel,
+    ContentModel,
+    CredentialModel,
+    FileModel,
+    RoktModel,
+    SubscriptionModel,
+    TemplateModel,
+    TextSource,
+    UserEntry,
+)
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """One thing to add, and the place in the file it comes from."""
+
+    path: Path_
+    add: Callable[[Sandbox], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that additions come from: where to look for what it names, how to report mistakes in it."""
+
+    marked: MarkedYaml
+    base: Path
+    error: type[SourceError]
+
+    def mistake(self, path: Path_, message: str, hint: str = "") -> SourceError:
+        """Make the error for a mistake at a path of the file."""
+        place, line_text = self.marked.place(path)
+        return self.error(message, location=place, line_text=line_text, hint=hint)
+
+    def add_all(self, additions: Iterable[Addition], sandbox: Sandbox) -> None:
+        """Add everything to a sandbox; a mistake is reported at its place in the file."""
+        for addition in additions:
+            try:
+                addition.add(sandbox)
+            except SourceError:
+                raise
+            except MockServerError as mistake:
+                raise self.mistake(addition.path, mistake.message, mistake.hint) from mistake
+
+    def text(self, source: TextSource, path: Path_) -> str:
+        """Give a text as it stands, or out of the file it stands in."""
+        return source if isinstance(source, str) else self._read(self._file(source), path)
+
+    def profiles(self, entry: UserEntry, path: Path_) -> list[Mapping[str, Any]]:
+        """Give the profiles an entry stands for."""
+        if not isinstance(entry, FileModel):
+            return [entry]
+        file = self._file(entry)
+        try:
+            data = json.loads(self._read(file, path))
+        except json.JSONDecodeError as error:
+            place = f"{file}:{error.lineno}:{error.colno}"
+            raise self.mistake(path, f"{place}: not JSON: {error.msg}") from error
+        users = data.get("users", [data]) if isinstance(data, dict) else data
+        if not isinstance(users, list) or not all(isinstance(user, dict) for user in users):
+            raise self.mistake(
+                path, f"{file} holds no profile", "write one object, a list of them, or an export's answer"
+            )
+        return users
+
+    def _file(self, source: FileModel) -> Path:
+        return self.base / source.file
+
+    def _read(self, file: Path, path: Path_) -> str:
+        try:
+            return file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise self.mistake((*path, "file"), f"{file}: {reason}") from error
+
+
+def rokt_additions(model: RoktModel, path: Path_) -> Iterator[Addition]:
+    """Prepare Rokt Calendar's side of a workspace."""
+    for code, account in model.accounts.items():
+        yield _account(code, account, (*path, "accounts", code))
+    for index, client in enumerate(model.clients):
+        yield _client(client, frozenset(model.accounts), (*path, "clients", index))
+    for index, subscription in enumerate(model.subscriptions):
+        yield _subscription(subscription, (*path, "subscriptions", index))
+
+
+def braze_additions(model: BrazeModel, source: Source, path: Path_) -> Iterator[Addition]:
+    """Prepare Braze's side of a workspace."""
+    for index, key in enumerate(model.api_keys):
+        yield _api_key(key, (*path, "api_keys", index))
+    for name, credential in model.credentials.items():
+        yield _credential(name, credential, (*path, "credentials", name))
+    yield from _messaging(model, source, path)
+
+
+def content_additions(model: ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
+    """Prepare what a scenario adds to a workspace."""
+    for index, subscription in enumerate(model.subscriptions):
+        yield _subscription(subscription, (*path, "subscriptions", index))
+    yield from _messaging(model, source, path)
+
+
+def _account(code: str, model: AccountModel, path: Path_) -> Addition:
+    calendars = {
+        slug: Calendar(code=slug, id=calendar.id or "", title=calendar.title)
+        for slug, calendar in model.calendars.items()
+    }
+    link = BrazeLink(endpoint=model.braze.endpoint, api_key=model.braze.api_key) if model.braze else None
+    account = Account(code=code, id=model.id or "", name=model.name, calendars=calendars, braze=link)
+    return Addition(path, lambda sandbox: sandbox.rokt.state.add_account(account))
+
+
+def _client(model: ClientModel, everything: frozenset[str], path: Path_) -> Addition:
+    accounts = everything if model.accounts is None else frozenset(model.accounts)
+    client = Client(client_id=model.id, client_secret=model.secret, accounts=accounts)
+    return Addition(path, lambda sandbox: sandbox.rokt.state.add_client(client))
+
+
+def _subscription(model: SubscriptionModel, path: Path_) -> Addition:
+    subscription = Subscription(
+        id=model.id or "",
+        account=model.account,
+        calendar=model.calendar,
+        subscriber_id=model.subscriber_id,
+        email=model.email,
+        method=Method(model.method),
+    )
+    return Addition(path, lambda sandbox: sandbox.rokt.state.add_subscription(subscription))
+
+
+def _api_key(model: ApiKeyModel, path: Path_) -> Addition:
+    key = ApiKey(key=model.key, permissions=frozenset(model.permissions), name=model.name)
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_api_key(key))
+
+
+def _credential(name: str, model: CredentialModel, path: Path_) -> Addition:
+    credential: BasicCredential | TokenCredential
+    if model.username is not None and model.password is not None:
+        credential = BasicCredential(model.username, model.password)
+    else:
+        credential = TokenCredential(model.headers, model.allowed_domain)
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_credential(name, credential))
+
+
+def _messaging(model: BrazeModel | ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
+    for name, template in model.templates.items():
+        yield _saved(
+            _template(name, template, source, (*path, "templates", name)), (*path, "templates", name)
+        )
+    for index, campaign in enumerate(model.campaigns):
+        yield _campaign(campaign, (*path, "campaigns", index))
+    for index, entry in enumerate(model.users):
+        for profile in source.profiles(entry, (*path, "users", index)):
+            yield _user(profile, (*path, "users", index))
+
+
+def _saved(template: WebhookTemplate, path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_template(template))
+
+
+def _user(profile: Mapping[str, Any], path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.profiles.load(profile))
+
+
+def _template(name: str, model: TemplateModel, source: Source, path: Path_) -> WebhookTemplate:
+    def text(value: TextSource, *where: str) -> str:
+        liquid = source.text(value, (*path, *where))
+        for old, new in model.replace.items():
+            liquid = liquid.replace(old, new)
+        return liquid
+
+    return WebhookTemplate(
+        name=name,
+        method=model.method,
+        url=text(model.url, "url"),
+        headers={header: text(value, "headers", header) for header, value in model.headers.items()},
+        body=text(model.body, "body"),
+    )
+
+
+def _campaign(model: CampaignModel, path: Path_) -> Addition:
+    trigger = (
+        ApiTrigger()
+        if model.trigger == "api"
+        else EventTrigger(model.trigger.event, re_eligible=model.trigger.re_eligible)
+    )
+    made = Campaign(
+        id=model.id or "", name=model.name, template=model.template, trigger=trigger, status=model.status
+    )
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_campaign(made))

@@ -1,0 +1,170 @@
+"""What may stand in a workspace file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+
+from mockserver.marked_yaml import YamlModel
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")]
+"""An account or calendar code: it stands in URLs, so only letters, digits and ``. _ ~ -``."""
+
+Guid = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+    ),
+]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class FileModel(YamlModel):
+    """A text kept in a file of its own."""
+
+    file: Text = Field(description="Path of the file, relative to the file that names it.")
+
+
+TextSource = str | FileModel
+"""A text as it stands, or the file it stands in."""
+
+
+class ClientModel(YamlModel):
+    """An OAuth client of Rokt Calendar."""
+
+    id: Text = Field(description="The client_id.")
+    secret: Text = Field(description="The client_secret.")
+    accounts: list[Code] | None = Field(None, description="Accounts it may act on; all without this key.")
+
+
+class CalendarModel(YamlModel):
+    """A calendar people subscribe to."""
+
+    id: Guid | None = Field(None, description="The calendar's UUID; made up without this key.")
+    title: str = Field("", description="Its title; the code without this key.")
+
+
+class BrazeLinkModel(YamlModel):
+    """Where Rokt Calendar pushes an account's subscribers."""
+
+    endpoint: Text = Field(description="Braze's REST endpoint, such as https://rest.iad-01.braze.com.")
+    api_key: Text = Field(description="A Braze REST API key with the permission users.track.")
+
+
+class AccountModel(YamlModel):
+    """A Rokt Calendar account."""
+
+    id: Guid | None = Field(None, description="The account's UUID; made up without this key.")
+    name: str = Field("", description="Its name; the code without this key.")
+    braze: BrazeLinkModel | None = Field(
+        None, description="Where subscribers are pushed; nowhere without it."
+    )
+    calendars: dict[Code, CalendarModel] = Field(description="Calendars by code.")
+
+
+class SubscriptionModel(YamlModel):
+    """A subscription that exists from the start."""
+
+    id: Guid | None = Field(None, description="The subscription's UUID; made up without this key.")
+    account: Code = Field(description="Code of the account.")
+    calendar: Code = Field(description="Code of the calendar.")
+    subscriber_id: str = Field("", description="The client's own id of the person: Braze's external_id.")
+    email: str = Field("", description="The person's email address.")
+    method: Literal["WebCal", "Google", "Microsoft"] = Field("WebCal", description="How it was subscribed.")
+
+
+class RoktModel(YamlModel):
+    """The Rokt Calendar side of a world."""
+
+    clients: list[ClientModel] = Field([], description="OAuth clients.")
+    accounts: dict[Code, AccountModel] = Field({}, description="Accounts by code.")
+    subscriptions: list[SubscriptionModel] = Field([], description="Subscriptions that exist from the start.")
+
+
+class ApiKeyModel(YamlModel):
+    """A REST API key of the Braze workspace."""
+
+    key: Text = Field(description="The key itself.")
+    name: str = Field("", description="What it is for.")
+    permissions: list[Text] = Field(description="Braze's permission names, such as users.track.")
+
+
+class CredentialModel(YamlModel):
+    """A Connected Content credential: user name and password, or header values."""
+
+    username: Text | None = Field(None, description="User name of a basic credential.")
+    password: Text | None = Field(None, description="Password of a basic credential.")
+    headers: dict[str, str] = Field({}, description="Header values of a token credential.")
+    allowed_domain: str = Field("", description="Domain a token credential may be sent to; any without it.")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> CredentialModel:
+        basic = self.username is not None and self.password is not None
+        if basic == bool(self.headers) or (self.username is None) != (self.password is None):
+            raise ValueError("give username and password, or headers")
+        return self
+
+
+class TemplateModel(YamlModel):
+    """A webhook template: what the fields of Braze's webhook composer hold."""
+
+    method: Literal["POST", "GET", "PUT", "DELETE"] = Field("POST", description="HTTP method.")
+    url: TextSource = Field(description="Liquid of the URL field.")
+    headers: dict[str, TextSource] = Field({}, description="Liquid of each header's value, by name.")
+    body: TextSource = Field("", description="Liquid of the raw-text body.")
+    replace: dict[str, str] = Field(
+        {}, description="Texts to put in place of others in every field, such as a credential's placeholder."
+    )
+
+
+class EventTriggerModel(YamlModel):
+    """A campaign that a custom event sets off."""
+
+    event: Text = Field(description="Name of the custom event.")
+    re_eligible: bool = Field(False, description="Whether a user may get the campaign more than once.")
+
+
+class CampaignModel(YamlModel):
+    """A webhook campaign."""
+
+    name: Text = Field(description="The campaign's name.")
+    id: Guid | None = Field(None, description="Its API identifier; made up without this key.")
+    template: Text = Field(description="Name of the webhook template it sends.")
+    trigger: Literal["api"] | EventTriggerModel = Field("api", description="What sets it off.")
+    status: Literal["active", "stopped", "archived"] = Field("active", description="Whether it sends.")
+
+
+UserEntry = Annotated[FileModel | dict[str, Any], Field(union_mode="left_to_right")]
+"""A profile in the shape /users/export/ids gives, or a file with one, several or an export's answer."""
+
+
+class BrazeModel(YamlModel):
+    """The Braze side of a world."""
+
+    api_keys: list[ApiKeyModel] = Field([], description="REST API keys.")
+    credentials: dict[Text, CredentialModel] = Field({}, description="Connected Content credentials by name.")
+    templates: dict[Text, TemplateModel] = Field({}, description="Webhook templates by name.")
+    campaigns: list[CampaignModel] = Field([], description="Webhook campaigns.")
+    users: list[UserEntry] = Field([], description="Profiles.")
+
+
+class ContentModel(YamlModel):
+    """What a scenario may add to a workspace, in a workspace's own shapes."""
+
+    subscriptions: list[SubscriptionModel] = Field([], description="Further Rokt Calendar subscriptions.")
+    templates: dict[Text, TemplateModel] = Field({}, description="Further webhook templates by name.")
+    campaigns: list[CampaignModel] = Field([], description="Further webhook campaigns.")
+    users: list[UserEntry] = Field([], description="Further Braze profiles.")
+
+
+class WorkspaceModel(YamlModel):
+    """One world: both vendors' sides, the time it starts at and the choices made in it."""
+
+    now: AwareDatetime | None = Field(None, description="Where the clock starts, with Z or an offset.")
+    seed: int | str = Field(0, description="Seed of every identifier and of chance.")
+    assumptions: dict[str, str | int | float | bool] = Field(
+        {}, description="Choices for the open questions `mockserver assumptions` lists."
+    )
+    rokt: RoktModel = Field(default_factory=RoktModel, description="Rokt Calendar's side.")
+    braze: BrazeModel = Field(default_factory=BrazeModel, description="Braze's side.")
