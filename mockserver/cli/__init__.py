@@ -1,0 +1,51 @@
+"""The command line: a command's file is imported only when the command is run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from mockserver.errors import MockServerError
+
+_COMMANDS = {
+    "assumptions": "List what the vendors' documentation leaves open, and what is assumed.",
+    "liquid": "Check and render Braze Liquid templates.",
+    "run": "Run scenario suites.",
+    "serve": "Serve the simulated Braze and Rokt Calendar on local ports.",
+}
+"""Each command with its line of help; its module is named after it and calls it ``command``."""
+
+
+class _Complaint(click.ClickException):
+    exit_code = 2
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"mockserver.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MockServerError as error:
+            raise _Complaint(str(error)) from error
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mockserver", prog_name="mockserver")
+def main() -> None:
+    """Test the Rokt Calendar and Braze integration without an account at either company."""

@@ -1,0 +1,32 @@
+"""``mockserver liquid``: work with Braze Liquid templates."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group("liquid")
+def command() -> None:
+    """Check and render Braze Liquid templates."""
+
+
+@command.command("cases")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+def cases(files: tuple[Path, ...]) -> None:
+    """Render the cases in FILES and compare them with what they expect.
+
+    Record cases from your own dashboard's preview to see whether this renderer agrees with it. Every
+    failure is shown as a difference (- expected, + rendered). Exits 0 if all passed, 1 if any failed,
+    2 if a file cannot be read.
+    """
+    from mockserver.liquid.cases import load_cases, render_report, run_case
+
+    results = [run_case(case) for file in files for case in load_cases(file)]
+    click.echo(render_report(results))
+    if not all(result.passed for result in results):
+        sys.exit(1)

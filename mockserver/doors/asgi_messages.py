@@ -1,0 +1,67 @@
+"""Requests and responses between ASGI and the sandbox.
+
+Apart from the httpx ones so that a server starts without loading an HTTP client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import quote
+
+from mockserver.doors.wire import decode_header, outgoing
+from mockserver.http import Headers, Request, Response
+from mockserver.simulator.service import MAX_BODY
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+DRAINED = 16 * MAX_BODY
+"""The bytes read, and thrown away, of a body that is too large, so that its sender gets to the answer."""
+
+_AS_SENT = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) != "#")
+
+
+async def read_body(receive: Receive) -> bytes | None:
+    """Read a request's body; None if the client left before all of it was here.
+
+    Of a body over ``MAX_BODY`` only one byte more than that is kept: enough to be refused.
+    """
+    kept, read = bytearray(), 0
+    while read <= DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        read += len(chunk)
+        kept += chunk[: MAX_BODY + 1 - len(kept)]
+        if not message.get("more_body", False):
+            break
+    return bytes(kept)
+
+
+def from_asgi(scope: Scope, body: bytes, host: str) -> Request:
+    """Make the sandbox's request of an ASGI one, as if it had been sent to the vendor's host."""
+    fields = [(decode_header(name), decode_header(value)) for name, value in scope["headers"]]
+    return Request(scope["method"].upper(), f"https://{host}{_target(scope)}", Headers(fields), body)
+
+
+def _target(scope: Scope) -> str:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    path = quote(raw, safe=_AS_SENT)
+    if not path.startswith("/"):
+        # RFC 9112 also knows `http://host/path` and `*` as targets.
+        _, absolute, rest = path.partition("://")
+        path = "/" + (rest.partition("/")[2] if absolute else path)
+    query = quote(scope.get("query_string", b""), safe=_AS_SENT)
+    return f"{path}?{query}" if query else path
+
+
+async def send_response(response: Response, method: str, send: Send) -> None:
+    """Send the sandbox's response."""
+    fields, body = outgoing(response, method)
+    headers = [(name.lower(), value) for name, value in fields]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,1 @@
+"""Test support: the pytest plugin, Faker providers, Hypothesis strategies."""
