@@ -1,0 +1,162 @@
+"""Finding scenario files and loading them, every mistake reported at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mockserver.errors import AssumptionError, ScenarioError, SourceError, UsageError
+from mockserver.evidence import Assumptions
+from mockserver.marked_yaml import MarkedYaml, load_yaml, validate
+from mockserver.sandbox import ALL_ASSUMPTIONS
+from mockserver.scenarios.model import GivenModel, ScenarioModel, SuiteModel
+from mockserver.scenarios.suite import Given, Path_, Scenario, Suite
+from mockserver.simulator.difference import matcher_mistakes
+from mockserver.workspace import Source, Workspace, content_additions, default_workspace, load_workspace
+
+SUFFIX = ".scenario.yaml"
+"""How the names of scenario files end."""
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Give the scenario files that paths stand for: a file itself, a folder all that lie in it.
+
+    Raises ``UsageError`` for a path that is not there and a folder without scenario files.
+    """
+    return list(dict.fromkeys(file for path in paths for file in _files_at(path)))
+
+
+def _files_at(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise UsageError(f"{path}: there is no such file or folder")
+    found = sorted(path.rglob(f"*{SUFFIX}"))
+    if not found:
+        raise UsageError(f"{path}: no scenario file lies here", hint=f"their names end in {SUFFIX}")
+    return found
+
+
+def load_suites(paths: Iterable[Path]) -> list[Suite]:
+    """Load the suites that files and folders hold.
+
+    Raises ``UsageError`` like ``find_files``, and a ``SourceError`` that names the mistakes of all the
+    files that cannot be run.
+    """
+    loader = Loader()
+    suites: list[Suite] = []
+    broken: list[SourceError] = []
+    for file in find_files(paths):
+        try:
+            suites.append(loader.load(file))
+        except SourceError as mistake:
+            broken.append(mistake)
+    if broken:
+        raise ScenarioError("\n".join(dict.fromkeys(map(str, broken))))
+    return suites
+
+
+@dataclass(slots=True)
+class Loader:
+    """Loads scenario files; a workspace that several of them name is read once."""
+
+    _workspaces: dict[Path | None, Workspace] = field(default_factory=dict)
+
+    def load(self, path: Path) -> Suite:
+        """Load one file.
+
+        Raises ``ScenarioError``, ``WorkspaceError`` or ``YamlError`` naming every mistake with file,
+        line and column.
+        """
+        path = _from_here(path)
+        marked = load_yaml(path)
+        model = validate(SuiteModel, marked, ScenarioError)
+        source = Source(marked, path.parent, ScenarioError)
+        _raise(list(_mistakes(model, source)))
+        workspace = self._workspace(path.parent / model.workspace if model.workspace else None)
+        scenarios = tuple(
+            Scenario(
+                model=scenario,
+                suite=model.suite,
+                path=("scenarios", index),
+                source=source,
+                workspace=workspace,
+                given=_given(model, index, source),
+            )
+            for index, scenario in enumerate(model.scenarios)
+        )
+        return Suite(model.suite, path, scenarios)
+
+    def _workspace(self, path: Path | None) -> Workspace:
+        key = path.resolve() if path else None
+        if key not in self._workspaces:
+            self._workspaces[key] = load_workspace(path) if path else default_workspace()
+        return self._workspaces[key]
+
+
+def _from_here(path: Path) -> Path:
+    """Write a path from the current folder where it lies below it: reports are shorter to read."""
+    absolute = path.absolute()
+    here = Path.cwd()
+    return absolute.relative_to(here) if absolute.is_relative_to(here) else path
+
+
+def _given(suite: SuiteModel, index: int, source: Source) -> Given:
+    own = suite.scenarios[index].given
+    places: tuple[tuple[Path_, GivenModel], ...] = (
+        (("given",), suite.given),
+        (("scenarios", index, "given"), own),
+    )
+    return Given(
+        now=own.now or suite.given.now,
+        seed=suite.given.seed if own.seed is None else own.seed,
+        assumptions={**suite.given.assumptions, **own.assumptions},
+        faults=tuple(
+            ((*path, "faults", number), fault)
+            for path, given in places
+            for number, fault in enumerate(given.faults)
+        ),
+        additions=tuple(
+            addition for path, given in places for addition in content_additions(given, source, path)
+        ),
+    )
+
+
+def _mistakes(model: SuiteModel, source: Source) -> Iterator[SourceError]:
+    yield from _assumption_mistakes(model.given, source, ("given",))
+    for index, scenario in enumerate(model.scenarios):
+        path = ("scenarios", index)
+        yield from _assumption_mistakes(scenario.given, source, (*path, "given"))
+        for place, message in matcher_mistakes(_raw(source.marked, index), (*path, "then")):
+            yield source.mistake(place, message)
+    yield from _repeated_names(model.scenarios, source)
+
+
+def _raw(marked: MarkedYaml, index: int) -> object:
+    return marked.data["scenarios"][index]["then"]
+
+
+def _assumption_mistakes(given: GivenModel, source: Source, path: Path_) -> Iterator[SourceError]:
+    known = Assumptions(ALL_ASSUMPTIONS)
+    for name, value in given.assumptions.items():
+        try:
+            known.set(name, value)
+        except AssumptionError as mistake:
+            yield source.mistake((*path, "assumptions", name), mistake.message, mistake.hint)
+
+
+def _repeated_names(scenarios: list[ScenarioModel], source: Source) -> Iterator[SourceError]:
+    seen: set[str] = set()
+    for index, scenario in enumerate(scenarios):
+        if scenario.name in seen:
+            yield source.mistake(
+                ("scenarios", index, "name"), "another scenario of this file has the same name"
+            )
+        seen.add(scenario.name)
+
+
+def _raise(mistakes: list[SourceError]) -> None:
+    if mistakes:
+        mistakes[0].others = tuple(mistakes[1:])
+        raise mistakes[0]

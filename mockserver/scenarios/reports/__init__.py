@@ -1,0 +1,1 @@
+"""Reports: each listens to the runner's events and to nothing else."""

@@ -1,0 +1,140 @@
+"""The report people read in a terminal, in colour; plain where the output goes elsewhere."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from mockserver.scenarios.failure import Kind, Line, failure_lines
+from mockserver.scenarios.runner import (
+    Event,
+    Outcome,
+    Result,
+    RunFinished,
+    RunStarted,
+    ScenarioFinished,
+    SuiteFinished,
+    SuiteStarted,
+)
+
+LONG_RUN: Final = 60
+"""From how many scenarios on a terminal shows a progress bar."""
+
+_STYLES: Final[dict[Kind, str]] = {
+    "headline": "bold red",
+    "place": "cyan",
+    "label": "bold",
+    "expected": "green",
+    "actual": "red",
+    "difference": "yellow",
+    "text": "",
+}
+_MARKS: Final = {
+    Outcome.PASSED: ("✓", "green"),
+    Outcome.FAILED: ("✗", "bold red"),
+    Outcome.BROKEN: ("!", "bold red"),
+}
+_PLAIN_MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAILED", Outcome.BROKEN: "BROKEN"}
+
+
+def report(events: Iterable[Event], console: Console | None = None) -> RunFinished:
+    """Write a run as it goes and give its last event."""
+    shown = ConsoleReport(console or Console(highlight=False, soft_wrap=True))
+    for event in events:
+        shown.listen(event)
+    return shown.finished
+
+
+class ConsoleReport:
+    """Writes a run to a console: every scenario as it ends, the failures and the counts at the end."""
+
+    def __init__(self, console: Console) -> None:
+        self.finished = RunFinished(())
+        self._console = console
+        self._progress: Progress | None = None
+
+    def listen(self, event: Event) -> None:
+        """Take the next event."""
+        match event:
+            case RunStarted(scenarios):
+                self._start_progress(scenarios)
+            case SuiteStarted(suite):
+                self._print(Text.assemble("\n", (suite.name, "bold"), f"  {suite.path}"))
+            case ScenarioFinished(result):
+                self._scenario(result)
+            case SuiteFinished(_, results):
+                self._print(Text(f"  {counts(results)} in {_seconds(results)}", style="dim"))
+            case RunFinished():
+                self._finish(event)
+
+    def _scenario(self, result: Result) -> None:
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
+        self._print(Text.assemble("  ", self._mark(result.outcome), f" {result.scenario.name}"))
+
+    def _mark(self, outcome: Outcome) -> tuple[str, str]:
+        mark, style = _MARKS[outcome]
+        return (mark if "utf" in self._console.encoding.lower() else _PLAIN_MARKS[outcome]), style
+
+    def _start_progress(self, scenarios: int) -> None:
+        if self._console.is_terminal and scenarios >= LONG_RUN:
+            columns = (BarColumn(), MofNCompleteColumn(), TextColumn("scenarios"))
+            self._progress = Progress(*columns, console=self._console, transient=True)
+            self._progress.add_task("scenarios", total=scenarios)
+            self._progress.start()
+
+    def _finish(self, event: RunFinished) -> None:
+        self.finished = event
+        if self._progress is not None:
+            self._progress.stop()
+        for result in event.results:
+            if not result.passed:
+                self._failed(result)
+        style = "bold green" if all(result.passed for result in event.results) else "bold red"
+        took = _seconds(event.results)
+        self._print(Text.assemble("\n", (counts(event.results, all_kinds=True), style), f" in {took}"))
+
+    def _failed(self, result: Result) -> None:
+        self._print("")
+        for line in result_lines(result):
+            self._print(Text(line.text, style=_STYLES[line.kind]))
+
+    def _print(self, text: Text | str) -> None:
+        self._console.print(text, markup=False)
+
+
+def result_lines(result: Result) -> Iterator[Line]:
+    """Write why a scenario did not pass, what happened in it, and how to run it again."""
+    scenario = result.scenario
+    yield Line("headline", f"{scenario.suite} > {scenario.name}")
+    shown: set[int] = set()
+    for failure in result.failures:
+        yield Line("text", "")
+        yield from failure_lines(failure, shown)
+        if failure.exchange is not None:
+            shown.add(failure.exchange.number)
+    if result.story:
+        yield Line("text", "")
+        yield Line("label", "  what happened:")
+        yield from (Line("text", f"    {told}") for told in result.story)
+    file = scenario.location.source
+    yield Line("label", f"  again: mockserver run {shlex.quote(file)} -k {shlex.quote(scenario.name)}")
+
+
+def counts(results: Iterable[Result], *, all_kinds: bool = False) -> str:
+    """Say how many passed and how many did not: ``3 passed, 1 failed``."""
+    outcomes = [result.outcome for result in results]
+    always = {Outcome.PASSED, Outcome.FAILED} if all_kinds else {Outcome.PASSED}
+    numbers = {outcome: outcomes.count(outcome) for outcome in Outcome}
+    return ", ".join(
+        f"{number} {outcome}" for outcome, number in numbers.items() if number or outcome in always
+    )
+
+
+def _seconds(results: Iterable[Result]) -> str:
+    return f"{sum(result.seconds for result in results):.2f} s"
