@@ -6,16 +6,16 @@ A contract checks a parsed body and gives every finding and, unless the body is 
 """
 
 from mockserver.contracts.assumptions import CONTRACT_ASSUMPTIONS
-from mockserver.contracts.braze_models import ExportIds, Recipient, TriggerSend, UserAlias
-from mockserver.contracts.braze_requests import EXPORT_IDS, EXPORTABLE_FIELDS, TRIGGER_SEND
+from mockserver.contracts.braze.models import ExportIds, Recipient, TriggerSend, UserAlias
+from mockserver.contracts.braze.requests import EXPORT_IDS, EXPORTABLE_FIELDS, TRIGGER_SEND
+from mockserver.contracts.braze.track import TRACK, Accepted, Rejected, TrackRequest, track_place
+from mockserver.contracts.braze.track_field_rules import CONTROL_KEYS, STANDARD_ATTRIBUTES
+from mockserver.contracts.braze.track_object import parse_event_time
 from mockserver.contracts.catalogue import RULES
 from mockserver.contracts.checked import Checked, Contract
-from mockserver.contracts.event_contracts import CREATE_EVENT, CREATE_SUBSCRIPTION, UPDATE_EVENT
-from mockserver.contracts.event_times import EventTimes, event_times
-from mockserver.contracts.http_rules import check_event_url, check_headers
-from mockserver.contracts.json_text import parse_json
-from mockserver.contracts.local_time import LocalTime, Wall, classify, parse_local, to_utc
-from mockserver.contracts.rokt_models import (
+from mockserver.contracts.json_text.reading import parse_json
+from mockserver.contracts.rokt.http_rules import check_event_url, check_headers
+from mockserver.contracts.rokt.models import (
     CalendarTag,
     CreateEvent,
     CreateSubscription,
@@ -24,19 +24,19 @@ from mockserver.contracts.rokt_models import (
     UpdateEvent,
     UpdateShape,
 )
+from mockserver.contracts.rokt.payloads import CREATE_EVENT, CREATE_SUBSCRIPTION, UPDATE_EVENT
+from mockserver.contracts.rokt.subscription_rules import is_email, is_guid
+from mockserver.contracts.rokt.token_request import TOKEN_REQUEST, parse_form
 from mockserver.contracts.rules import Rule
-from mockserver.contracts.subscription_rules import is_email, is_guid
-from mockserver.contracts.timezones import (
+from mockserver.contracts.times.event_times import EventTimes, event_times
+from mockserver.contracts.times.local_time import LocalTime, Wall, classify, parse_local, to_utc
+from mockserver.contracts.times.timezones import (
     WindowsZone,
     suggest_windows_id,
     windows_id_for,
     windows_zone,
     windows_zone_ids,
 )
-from mockserver.contracts.token_request import TOKEN_REQUEST, parse_form
-from mockserver.contracts.track import TRACK, Accepted, Rejected, TrackRequest, track_place
-from mockserver.contracts.track_field_rules import CONTROL_KEYS, STANDARD_ATTRIBUTES
-from mockserver.contracts.track_object import parse_event_time
 
 __all__ = [
     "CONTRACT_ASSUMPTIONS",

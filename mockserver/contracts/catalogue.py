@@ -6,21 +6,11 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from mockserver.contracts import (
-    braze_requests,
-    event_rules,
-    flow_rules,
-    http_rules,
-    json_rules,
-    subscription_rules,
-    time_rules,
-    token_request,
-    track,
-    track_field_rules,
-    track_object_rules,
-    zone_rules,
-)
+from mockserver.contracts.braze import requests, track, track_field_rules, track_object_rules
+from mockserver.contracts.json_text import rules as json_rules
+from mockserver.contracts.rokt import event_rules, flow_rules, http_rules, subscription_rules, token_request
 from mockserver.contracts.rules import Rule
+from mockserver.contracts.times import time_rules, zone_rules
 
 FAMILIES: Final = (
     json_rules,
@@ -32,7 +22,7 @@ FAMILIES: Final = (
     track,
     track_object_rules,
     track_field_rules,
-    braze_requests,
+    requests,
     http_rules,
     flow_rules,
 )

@@ -9,8 +9,8 @@ from typing import Final
 
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.event_rules import SHAPE_RULES, Members, unknown_field
-from mockserver.contracts.shape import parse_shape
+from mockserver.contracts.rokt.event_rules import SHAPE_RULES, unknown_field
+from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.wire import CamelPayload, wire_names
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from mockserver.contracts.rokt_models import CalendarTag, CreateSubscription
+from mockserver.contracts.rokt.models import CalendarTag, CreateSubscription
 from mockserver.evidence import Assumptions
 from mockserver.rokt.state import Calendar, Method, Subscription, Tag
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mockserver.contracts.event_times import EventTimes, event_times
-from mockserver.contracts.rokt_models import EventDetail
+from mockserver.contracts.rokt.models import EventDetail
+from mockserver.contracts.times.event_times import EventTimes, event_times
 from mockserver.evidence import Assumptions
 from mockserver.rokt.jobs import Result, applied, ignored
 from mockserver.rokt.state import State, canonical_id

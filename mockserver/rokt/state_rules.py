@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from mockserver.contracts.rokt.subscription_rules import is_guid
 from mockserver.contracts.rules import Problem, Rule, rule
-from mockserver.contracts.subscription_rules import is_guid
 from mockserver.evidence import Assumptions, Evidence
 from mockserver.findings import Severity, pointer
 from mockserver.rokt import sources

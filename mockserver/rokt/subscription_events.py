@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from mockserver.contracts.event_times import EventTimes
-from mockserver.contracts.local_time import parse_local
-from mockserver.contracts.rokt_models import EventDetail
+from mockserver.contracts.rokt.models import EventDetail
+from mockserver.contracts.times.event_times import EventTimes
+from mockserver.contracts.times.local_time import parse_local
 from mockserver.ids import Ids
 
 

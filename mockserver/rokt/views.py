@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mockserver.contracts.timezones import windows_id_for
+from mockserver.contracts.times.timezones import windows_id_for
 from mockserver.rokt.state import Account, Calendar, Subscription
 from mockserver.rokt.subscription_events import SubscriptionEvent
 

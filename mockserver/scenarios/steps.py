@@ -99,7 +99,7 @@ def _body(step: CallStep) -> tuple[str, bytes]:
         return JSON_TYPE, _json_bytes(step.json_)
     if step.form is not None:
         return "application/x-www-form-urlencoded", urlencode(step.form).encode()
-    return ("text/plain; charset=utf-8", step.text.encode()) if step.text is not None else ("", b"")
+    return ("text/plain; charset=utf-8", _utf8(step.text)) if step.text is not None else ("", b"")
 
 
 def _json_request(url: str, payload: object) -> Request:
@@ -107,4 +107,9 @@ def _json_request(url: str, payload: object) -> Request:
 
 
 def _json_bytes(payload: object) -> bytes:
-    return json.dumps(payload, ensure_ascii=False).encode()
+    return _utf8(json.dumps(payload, ensure_ascii=False))
+
+
+def _utf8(text: str) -> bytes:
+    # A lone surrogate, which YAML can write as an escape, becomes the faulty UTF-8 it stands for.
+    return text.encode("utf-8", errors="surrogatepass")

@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mockserver.contracts import parse_json
-from mockserver.contracts.flow_rules import strings_in
-from mockserver.contracts.json_places import places_in
+from mockserver.contracts.json_text.places import places_in
+from mockserver.contracts.rokt.flow_rules import strings_in
 from mockserver.findings import pointer
 
 JSON = st.recursive(

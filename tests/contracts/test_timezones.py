@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.contracts import suggest_windows_id, windows_id_for, windows_zone, windows_zone_ids
-from mockserver.contracts.zone_names import ABBREVIATIONS, OFFSETS, UNMAPPED_IANA
+from mockserver.contracts.times.zone_names import ABBREVIATIONS, OFFSETS, UNMAPPED_IANA
 
 
 def test_there_are_over_130_ids_and_the_published_one_is_new_york():

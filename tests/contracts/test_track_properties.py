@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.contracts import TRACK, TrackRequest
-from mockserver.contracts.braze_models import AttributesObject, EventObject, PurchaseObject
+from mockserver.contracts.braze.models import AttributesObject, EventObject, PurchaseObject
 
 IDENTIFIERS = st.sampled_from(
     [

@@ -17,8 +17,8 @@ PIECES = (
 
 
 def mutate(template: str, other: str, random: Random) -> str:
-    """Give a template with one to six accidents."""
-    for _ in range(random.randint(1, 6)):
+    """Give a template with one to three accidents."""
+    for _ in range(random.randint(1, 3)):
         start = random.randint(0, len(template))
         end = min(len(template), start + random.choice((0, 1, 2, 5, 20)))
         piece = random.choice(

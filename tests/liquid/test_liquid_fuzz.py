@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from liquid_mutations import mutate
+
 from mockserver.bundled import bundled_folder
 from mockserver.errors import TemplateError
 from mockserver.liquid import Personalization, Rendering, Resources, parse_template

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from plain_liquid import DATA, TEMPLATES
+
 from mockserver.errors import TemplateError
 from mockserver.liquid import Personalization, Resources, parse_template
-from plain_liquid import DATA, TEMPLATES
 
 EXAMPLES = int(os.environ.get("LIQUID_EXAMPLES", "150"))
 SCRIPT = Path(__file__).with_name("ruby_liquid.rb")

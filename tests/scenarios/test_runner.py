@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from mockserver.scenarios import runner
+from mockserver.scenarios.loader import Loader
 from mockserver.scenarios.runner import (
     Outcome,
     RunFinished,
@@ -82,3 +86,10 @@ def test_a_crash_fails_one_scenario_and_not_the_run(
     [failure] = finished.results[0].failures
     assert "mockserver itself failed here" in failure.headline
     assert "ZeroDivisionError" in failure.remarks[0]
+
+
+def test_a_world_without_clients_says_so(write_suite: Callable[[str], Path]) -> None:
+    path = write_suite(THREE.replace("{settle: true}", "{subscribe: {account: acme, calendar: shows}}"))
+    path.with_name("world.yaml").write_text("rokt: {}", encoding="utf-8")
+    [failure] = run_scenario(Loader().load(path).scenarios[0]).failures
+    assert "the workspace has no Rokt Calendar client" in failure.headline

@@ -145,3 +145,13 @@ def test_the_clock_starts_where_it_is_given(run_one: RunOne) -> None:
         then: {profile: [{user: bob, created_at: {$pattern: "^2030-05-06T05:08:09"}}]}
         """,
     )
+
+
+def test_text_that_is_no_unicode_is_sent_as_faulty_utf8(run_one: RunOne) -> None:
+    passes(
+        run_one,
+        """
+        when: [{track: {attributes: [{external_id: bob, first_name: "\\uD800"}]}}]
+        then: {responses: [{status: 400, json: {message: {$any: true}}}]}
+        """,
+    )

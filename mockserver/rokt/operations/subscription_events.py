@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mockserver.contracts import CREATE_EVENT, UPDATE_EVENT
-from mockserver.contracts.event_times import event_times
-from mockserver.contracts.rokt_models import CreateEvent, UpdateEvent
+from mockserver.contracts.rokt.models import CreateEvent, UpdateEvent
 from mockserver.contracts.rules import apply
+from mockserver.contracts.times.event_times import event_times
 from mockserver.evidence import Evidence
 from mockserver.http import Response
 from mockserver.rokt import sources

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mockserver.contracts import CREATE_SUBSCRIPTION
-from mockserver.contracts.event_times import event_times
-from mockserver.contracts.rokt_models import CreateSubscription
+from mockserver.contracts.rokt.models import CreateSubscription
+from mockserver.contracts.times.event_times import event_times
 from mockserver.http import Response
 from mockserver.rokt import sources
 from mockserver.rokt.deactivation import DEACTIVATE_SUBSCRIPTIONS, Deactivation

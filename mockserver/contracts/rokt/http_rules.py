@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from mockserver.contracts import sources
-from mockserver.contracts.flow_rules import unrendered_liquid
+from mockserver.contracts.rokt.flow_rules import unrendered_liquid
 from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.wording import nearest, shown
 from mockserver.evidence import Evidence

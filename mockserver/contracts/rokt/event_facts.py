@@ -10,9 +10,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.event_times import event_zone, moment
-from mockserver.contracts.local_time import LocalTime, parse_local
 from mockserver.contracts.shape import ShapeError
+from mockserver.contracts.times.event_times import event_zone, moment
+from mockserver.contracts.times.local_time import LocalTime, parse_local
 from mockserver.findings import pointer
 
 ALWAYS_REQUIRED: Final = ("eventId", "title", "start")

@@ -12,13 +12,13 @@ from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.braze_models import EventObject, PurchaseObject, TrackBody
+from mockserver.contracts.braze.models import EventObject, PurchaseObject, TrackBody
+from mockserver.contracts.braze.track_field_rules import DROPPING_RULES, FIELD_RULES
+from mockserver.contracts.braze.track_object import Tracked
+from mockserver.contracts.braze.track_object_rules import OBJECT_RULES
 from mockserver.contracts.checked import Checked, Contract
 from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, unknown_members
-from mockserver.contracts.track_field_rules import DROPPING_RULES, FIELD_RULES
-from mockserver.contracts.track_object import Tracked
-from mockserver.contracts.track_object_rules import OBJECT_RULES
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import kind_of
 from mockserver.evidence import Evidence

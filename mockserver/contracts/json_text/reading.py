@@ -12,8 +12,8 @@ import re
 from typing import Any, Final
 
 from mockserver.contracts.checked import Checked, conclude
-from mockserver.contracts.json_places import index_of_depth, tokens_of
-from mockserver.contracts.json_rules import (
+from mockserver.contracts.json_text.places import index_of_depth, tokens_of
+from mockserver.contracts.json_text.rules import (
     DEEPEST,
     READING_RULES,
     BadBytes,

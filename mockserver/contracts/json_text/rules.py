@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from mockserver.contracts import sources
-from mockserver.contracts.flow_rules import strings_in
-from mockserver.contracts.json_places import open_brackets, places_in
+from mockserver.contracts.json_text.places import open_brackets, places_in
+from mockserver.contracts.rokt.flow_rules import strings_in
 from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.wording import shown
 from mockserver.errors import Location, locate

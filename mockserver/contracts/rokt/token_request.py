@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.event_rules import SHAPE_RULES, body_not_object, unknown_field
-from mockserver.contracts.rokt_models import TokenRequest
+from mockserver.contracts.rokt.event_rules import SHAPE_RULES, body_not_object, unknown_field
+from mockserver.contracts.rokt.models import TokenRequest
 from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, ShapeError, parse_shape
 from mockserver.contracts.wire import wire_names

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import tz_win, win_tz
 
-from mockserver.contracts.zone_names import ABBREVIATIONS, OFFSETS, UNMAPPED_IANA
+from mockserver.contracts.times.zone_names import ABBREVIATIONS, OFFSETS, UNMAPPED_IANA
 
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE)
 _LONGEST_NAME: Final = 100

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.event_facts import EventFacts
-from mockserver.contracts.event_rules import (
+from mockserver.contracts.rokt.event_facts import EventFacts
+from mockserver.contracts.rokt.event_rules import (
     EVENT_RULES,
     SHAPE_RULES,
     missing_field,
@@ -16,8 +16,8 @@ from mockserver.contracts.event_rules import (
     update_names_subscriptions,
     update_shape_refused,
 )
-from mockserver.contracts.flow_rules import unrendered_liquid
-from mockserver.contracts.rokt_models import (
+from mockserver.contracts.rokt.flow_rules import unrendered_liquid
+from mockserver.contracts.rokt.models import (
     CalendarTag,
     CreateEvent,
     CreateSubscription,
@@ -27,17 +27,17 @@ from mockserver.contracts.rokt_models import (
     UpdateShape,
     WrappedUpdate,
 )
-from mockserver.contracts.rules import apply
-from mockserver.contracts.shape import Members, parse_shape
-from mockserver.contracts.subscription_rules import (
+from mockserver.contracts.rokt.subscription_rules import (
     NEW_SUBSCRIPTION_RULES,
     SUBSCRIPTION_ID_RULES,
     NewSubscription,
     SubscriptionIds,
 )
-from mockserver.contracts.time_rules import TIME_RULES
+from mockserver.contracts.rules import apply
+from mockserver.contracts.shape import Members, parse_shape
+from mockserver.contracts.times.time_rules import TIME_RULES
+from mockserver.contracts.times.zone_rules import EVENT_ZONE_RULES, ZONE_RULES, ZoneText
 from mockserver.contracts.wire import wire_names
-from mockserver.contracts.zone_rules import EVENT_ZONE_RULES, ZONE_RULES, ZoneText
 from mockserver.findings import Finding, pointer
 
 _EVENT_FIELDS: Final = wire_names(EventDetail)

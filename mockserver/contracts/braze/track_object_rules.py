@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from mockserver.contracts import sources
+from mockserver.contracts.braze.track_object import PRIMARY, SECONDARY, Tracked, parse_event_time
+from mockserver.contracts.rokt.subscription_rules import is_email
 from mockserver.contracts.rules import Problem, Rule, rule
-from mockserver.contracts.subscription_rules import is_email
-from mockserver.contracts.track_object import PRIMARY, SECONDARY, Tracked, parse_event_time
 from mockserver.contracts.wording import kind_of, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from mockserver.contracts import sources
-from mockserver.contracts.event_facts import EventFacts
-from mockserver.contracts.local_time import Wall, both_readings, classify
+from mockserver.contracts.rokt.event_facts import EventFacts
 from mockserver.contracts.rules import Problem, Rule, rule
+from mockserver.contracts.times.local_time import Wall, both_readings, classify
 from mockserver.contracts.wording import shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity

@@ -9,9 +9,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.local_time import LocalTime, parse_local, to_utc
-from mockserver.contracts.rokt_models import EventDetail
-from mockserver.contracts.timezones import iana_zone, windows_id_in_any_case, windows_zone
+from mockserver.contracts.rokt.models import EventDetail
+from mockserver.contracts.times.local_time import LocalTime, parse_local, to_utc
+from mockserver.contracts.times.timezones import iana_zone, windows_id_in_any_case, windows_zone
 from mockserver.evidence import Choice
 
 _UTC: Final = ZoneInfo("UTC")

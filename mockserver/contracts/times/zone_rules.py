@@ -11,17 +11,17 @@ from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.event_facts import EventFacts
+from mockserver.contracts.rokt.event_facts import EventFacts
 from mockserver.contracts.rules import Problem, Rule, rule
-from mockserver.contracts.timezones import (
+from mockserver.contracts.times.timezones import (
     iana_names,
     suggest_windows_id,
     windows_id_for,
     windows_id_in_any_case,
     windows_zone,
 )
+from mockserver.contracts.times.zone_names import ABBREVIATIONS
 from mockserver.contracts.wording import nearest, shown
-from mockserver.contracts.zone_names import ABBREVIATIONS
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.braze_models import ExportIds, Recipient, TriggerSend
+from mockserver.contracts.braze.models import ExportIds, Recipient, TriggerSend
+from mockserver.contracts.braze.track import body_not_object, unknown_member
+from mockserver.contracts.braze.track_object_rules import json_size
 from mockserver.contracts.checked import Checked, Contract, conclude
 from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, ShapeError, parse_shape
-from mockserver.contracts.track import body_not_object, unknown_member
-from mockserver.contracts.track_object_rules import json_size
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import described, nearest, shown
 from mockserver.evidence import Evidence

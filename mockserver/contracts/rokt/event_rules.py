@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from mockserver.contracts import sources
-from mockserver.contracts.event_facts import EventFacts
-from mockserver.contracts.rokt_models import NEVER_EMPTY
+from mockserver.contracts.rokt.event_facts import EventFacts
+from mockserver.contracts.rokt.models import NEVER_EMPTY
 from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.shape import Members, ShapeError, unknown_members
 from mockserver.contracts.wire import parse_minutes

@@ -1,0 +1,1 @@
+"""Payloads of Braze's REST API."""

@@ -1,0 +1,1 @@
+"""Bodies as text: reading JSON, and what can be wrong with it."""

@@ -1,0 +1,1 @@
+"""Payloads, headers and URLs of Rokt Calendar."""

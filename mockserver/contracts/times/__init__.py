@@ -1,0 +1,1 @@
+"""Local times and time zones of calendar events."""
