@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from mockserver.braze import Message, RenderedWebhook
 from mockserver.http import Headers, Request
 from mockserver.rokt import Job
-from mockserver.simulator.difference import ABSENT, Absent
+from mockserver.simulator.difference import ABSENT, Absent, is_matcher
 from mockserver.simulator.journal import Exchange
 
 View = Mapping[str, Any]
@@ -96,6 +96,8 @@ def folded(expected: Mapping[str, Any]) -> dict[str, Any]:
 
 def asked_for(expected: Any, actual: Any) -> Any:
     """Cut a value down to the members an expectation names, to be shown beside it."""
+    if is_matcher(expected):
+        return actual
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
         return {
             name: asked_for(wanted, actual[name])

@@ -152,13 +152,33 @@ def _member_mistakes(
         yield at, f"{name}: {message}"
 
 
+def _exact_difference(expected: Any, actual: Any, at: tuple[str | int, ...]) -> list[Difference]:
+    """Give every difference where nothing but what is expected may be there and matchers are plain values."""
+    wanted, got = _members(expected), _members(actual)
+    if wanted is None or got is None or json_type(expected) != json_type(actual):
+        return [] if same(expected, actual) else [_differs(expected, actual, at)]
+    found: list[Difference] = []
+    for name, value in wanted.items():
+        found += _exact_difference(value, got.get(name, ABSENT), (*at, name))
+    return found + [_unexpected(value, (*at, name)) for name, value in got.items() if name not in wanted]
+
+
+def _members(value: Any) -> Mapping[Any, Any] | None:
+    if isinstance(value, Mapping):
+        return value
+    return dict(enumerate(value)) if isinstance(value, list | tuple) else None
+
+
+def _unexpected(value: Any, at: tuple[str | int, ...]) -> Difference:
+    return Difference(pointer(*at), ABSENT, value, f"{_place(at)}: unexpected, got {describe(value)}")
+
+
 def _list_difference(expected: Any, actual: Any, at: tuple[str | int, ...]) -> list[Difference]:
     found: list[Difference] = []
     for index in range(max(len(expected), len(actual))):
         place = (*at, index)
         if index >= len(expected):
-            sentence = f"{_place(place)}: unexpected, got {describe(actual[index])}"
-            found.append(Difference(pointer(*place), ABSENT, actual[index], sentence))
+            found.append(_unexpected(actual[index], place))
         else:
             found += difference(expected[index], actual[index] if index < len(actual) else ABSENT, place)
     return found
@@ -234,7 +254,9 @@ def _match(expected: Mapping[str, Any], actual: Any, at: tuple[str | int, ...]) 
         if name not in _MATCHERS:
             raise ValueError(f"unknown matcher {name!r}")
         matcher = _MATCHERS[name]
-        if not matcher.fits(argument, actual):
+        if name == "$exactly":
+            found += _exact_difference(argument, actual, at)
+        elif not matcher.fits(argument, actual):
             got = actual.why if isinstance(actual, Absent) else f"got {describe(actual)}"
             sentence = f"{_place(at)}: expected {matcher.wording(argument)}, {got}"
             found.append(Difference(pointer(*at), {name: argument}, actual, sentence))

@@ -80,3 +80,19 @@ def test_nothing_inside_exactly_is_a_matcher() -> None:
 def test_an_unknown_matcher_is_never_taken_for_a_match() -> None:
     with pytest.raises(ValueError, match="unknown matcher"):
         difference({"$odd": 1}, 1)
+
+
+def test_exactly_names_each_member_that_differs_is_missing_or_is_too_much() -> None:
+    expected = {"$exactly": {"title": "a", "tags": [1, 2], "place": "x"}}
+    found = difference(expected, {"title": "b", "tags": [1, 3], "more": None})
+    assert [(each.pointer, each.sentence) for each in found] == [
+        ("/title", '/title: expected "a", got "b"'),
+        ("/tags/1", "/tags/1: expected 2, got 3"),
+        ("/place", '/place: expected "x", it is missing'),
+        ("/more", "/more: unexpected, got null"),
+    ]
+
+
+def test_exactly_takes_matchers_for_plain_values() -> None:
+    assert difference({"$exactly": {"a": {"$any": True}}}, {"a": {"$any": True}}) == []
+    assert difference({"$exactly": {"a": {"$any": True}}}, {"a": 1})
