@@ -32,6 +32,9 @@ from mockserver.workspace.model import (
 
 Path_ = tuple[str | int, ...]
 
+_IDENTIFIERS = ("external_id", "braze_id", "user_aliases", "email", "phone")
+"""What a profile can be told apart by; at least one must be there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -70,8 +73,15 @@ class Source:
 
     def profiles(self, entry: UserEntry, path: Path_) -> list[Mapping[str, Any]]:
         """Give the profiles an entry stands for."""
-        if not isinstance(entry, FileModel):
-            return [entry]
+        profiles = self._profiles_in(entry, path) if isinstance(entry, FileModel) else [entry]
+        for profile in profiles:
+            if not any(profile.get(name) for name in _IDENTIFIERS):
+                raise self.mistake(
+                    path, "a profile without an identifier", "give it " + " or ".join(_IDENTIFIERS)
+                )
+        return profiles
+
+    def _profiles_in(self, entry: FileModel, path: Path_) -> list[Mapping[str, Any]]:
         file = self._file(entry)
         try:
             data = json.loads(self._read(file, path))
