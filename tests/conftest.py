@@ -36,7 +36,7 @@ class Client:
 
     def carry(self, request: Request) -> Response:
         """Send the sandbox's own kind of request, and give its kind of response."""
-        fields = [(name.encode(), value.encode()) for name, value in request.headers.pairs]
+        fields = [(name.encode(), value.strip().encode()) for name, value in request.headers.pairs]
         answer = self.send(request.method, request.url, headers=fields, content=request.body)
         return Response(answer.status_code, Headers(answer.headers.multi_items()), answer.content)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from liquid_mutations import mutate
 
 from mockserver.bundled import bundled_folder
-from mockserver.errors import TemplateError
+from mockserver.errors import Location, TemplateError
 from mockserver.liquid import Personalization, Rendering, Resources, parse_template
 from mockserver.liquid.cases import load_cases
+from tests.liquid.liquid_mutations import mutate
 
 EXAMPLES = int(os.environ.get("LIQUID_MUTATIONS", "600"))
 TEMPLATES = [
@@ -26,14 +26,18 @@ PERSON = Personalization.of(
 RESOURCES = Resources(content_blocks={"loop": "{{content_blocks.${loop}}}{% break %}"})
 
 
+def check_place(location: Location | None, source: str) -> None:
+    assert location is not None
+    lines = source.split("\n")
+    assert 1 <= location.line <= len(lines)
+    assert 1 <= location.column <= len(lines[location.line - 1]) + 1
+
+
 def render_or_refuse(source: str) -> Rendering | None:
     try:
         template = parse_template(source)
     except TemplateError as error:
-        assert error.location is not None
-        lines = source.split("\n")
-        assert 1 <= error.location.line <= len(lines)
-        assert 1 <= error.location.column <= len(lines[error.location.line - 1]) + 1
+        check_place(error.location, source)
         return None
     return template.render(PERSON, RESOURCES, variables={"x": "text", "n": 3, "tags": ["a", "b"]})
 

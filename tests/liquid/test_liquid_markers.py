@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from liquid_rendering import render, text
+
+from tests.liquid.liquid_rendering import render, text
 
 ATTRIBUTES = {
     "${first_name}": "Ana",

@@ -2,10 +2,9 @@
 
 import json
 
-from liquid_rendering import render, text
-
 from mockserver.http import Request, Response
 from mockserver.liquid import Abort, BasicCredential, Resources
+from tests.liquid.liquid_rendering import render, text
 
 URL = (
     "{% assign accountCode = {{custom_attribute.${rokt:account_code}}}[0] | split: '/' | first %}"

@@ -11,14 +11,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from plain_liquid import DATA, TEMPLATES
 
 from mockserver.errors import TemplateError
 from mockserver.liquid import Personalization, Resources, parse_template
+from tests.liquid.plain_liquid import DATA, TEMPLATES
 
 EXAMPLES = int(os.environ.get("LIQUID_EXAMPLES", "150"))
 SCRIPT = Path(__file__).with_name("ruby_liquid.rb")
-AS_RUBY = {"liquid.first_of_object": "nil", "liquid.html_comments": "kept"}
+AS_RUBY = {
+    "liquid.unsupported_filters": "work",
+    "liquid.first_of_object": "nil",
+    "liquid.html_comments": "kept",
+}
 
 
 class Ruby:

@@ -1,0 +1,80 @@
+"""The case files that ship with the project pass, and the command that runs case files tells failures."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mockserver.bundled import bundled_folder
+from mockserver.cli.liquid import command
+from mockserver.liquid.cases import Case, load_cases, run_case
+
+CASES = [
+    case for path in sorted(bundled_folder("fixtures").glob("liquid/*.yaml")) for case in load_cases(path)
+]
+
+FAILING = """
+- id: right
+  template: '{{ 1 | plus: 1 }}'
+  expected: '2'
+- id: wrong
+  template: 'one {{ "two" }}'
+  expected: one three
+"""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_shipped_case_passes(case: Case) -> None:
+    assert run_case(case).difference == ""
+
+
+def test_ids_are_unique() -> None:
+    assert len({case.id for case in CASES}) == len(CASES)
+
+
+def test_the_command_shows_failures_as_differences(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(FAILING)
+    result = CliRunner().invoke(command, ["cases", str(file)])
+    assert result.exit_code == 1
+    assert "wrong\n  - one three\n" in result.output
+    assert "  + one two" in result.output
+    assert result.output.endswith("1 passed, 1 failed\n")
+
+
+def test_the_command_succeeds_where_all_pass(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text("- {id: a, template: x, expected: x}")
+    result = CliRunner().invoke(command, ["cases", str(file)])
+    assert (result.exit_code, result.output) == (0, "1 passed, 0 failed\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"expected": "<<error>>"}, "<<error>>"),
+        ({"expected": "x", "compare": "exact", "template": " x"}, "+  x"),
+        ({"expected": "<<abort: why>>"}, "<<abort: why>>"),
+        (
+            {"expected": None, "expected_requests": [{"method": "GET", "url": "https://a.b/"}]},
+            "expected 1 requests",
+        ),
+        (
+            {
+                "template": "{% connected_content https://a.b/ :no_cache %}",
+                "expected": None,
+                "expected_requests": [
+                    {"method": "POST", "url": "https://a.b/", "headers": {"Accept": "x"}, "body": "y"}
+                ],
+            },
+            "request 1: method: expected 'POST', got 'GET'",
+        ),
+    ],
+)
+def test_a_failure_says_what_is_different(changes: dict[str, object], words: str) -> None:
+    case = Case.model_validate({"id": "c", "template": "x", "expected": "x", **changes})
+    assert words in run_case(case).difference
+
+
+def test_a_case_without_expected_output_must_only_not_crash() -> None:
+    assert run_case(Case.model_validate({"id": "c", "template": "{{ {{{", "expected": None})).passed
