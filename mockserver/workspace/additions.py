@@ -73,6 +73,7 @@ class Source:
 
     def profiles(self, entry: UserEntry, path: Path_) -> list[Mapping[str, Any]]:
         """Give the profiles an entry stands for."""
+        profiles: list[Mapping[str, Any]]
         profiles = self._profiles_in(entry, path) if isinstance(entry, FileModel) else [entry]
         for profile in profiles:
             if not any(profile.get(name) for name in _IDENTIFIERS):
