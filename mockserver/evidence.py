@@ -81,6 +81,9 @@ class Assumptions(Mapping[str, Choice]):
     def __getitem__(self, name: str) -> Choice:
         return self._chosen[name] if name in self._chosen else self._declared[name].default
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._declared
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._declared)
 
