@@ -6,6 +6,7 @@ rendering = template.render(Personalization.of({"${first_name}": "Ana"}), Resour
 
 from mockserver.liquid.assumptions import LIQUID_ASSUMPTIONS
 from mockserver.liquid.health import HostHealth
+from mockserver.liquid.lint import Reference, check_webhook_template, references
 from mockserver.liquid.personalization import Personalization
 from mockserver.liquid.rendering import Abort, Call, MissingVariable, Rendering, RetryWanted
 from mockserver.liquid.resources import (
@@ -28,11 +29,14 @@ __all__ = [
     "MissingVariable",
     "Personalization",
     "PromotionLists",
+    "Reference",
     "Rendering",
     "Resources",
     "ResponseCache",
     "RetryWanted",
     "Template",
     "TokenCredential",
+    "check_webhook_template",
     "parse_template",
+    "references",
 ]

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mockserver.liquid.environment import BrazeEnvironment
     from mockserver.liquid.expressions import FilterCall, Path
 
+_LONG_TEXT = 256
+"""Characters that make as much work as a tag."""
+_LONG_ARRAY = 4
+"""Elements that do."""
 _DECLARED = {assumption.name for assumption in LIQUID_ASSUMPTIONS}
 
 
@@ -182,14 +186,25 @@ class BrazeContext(RenderContext):
         """Tell the time, in UTC."""
         return as_utc(self.resources.now())
 
-    def work(self) -> None:
-        """Count one more tag or output.
+    def work(self, amount: int = 1) -> None:
+        """Count one more tag or output, or the work a long value makes.
 
-        Raises ``LimitReached`` when there have been too many.
+        Raises ``LimitReached`` when there has been too much.
         """
-        self._room_for_work -= 1
+        self._room_for_work -= amount
         if self._room_for_work < 0:
             raise LimitReached(f"more than {LIMITS.work} tags and outputs to render")
+
+    def work_on(self, value: object) -> None:
+        """Count the work that a value makes by its length, if it is long.
+
+        Raises ``LimitReached`` when there has been too much.
+        """
+        if isinstance(value, str):
+            if len(value) > _LONG_TEXT:
+                self.work(len(value) // _LONG_TEXT)
+        elif isinstance(value, list) and len(value) > _LONG_ARRAY:
+            self.work(len(value) // _LONG_ARRAY)
 
     # -- the story
 

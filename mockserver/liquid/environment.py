@@ -15,10 +15,10 @@ from liquid.token import Token
 from mockserver.liquid.blocks import Block, BrazeParser
 from mockserver.liquid.expression_parser import ExpressionParser
 from mockserver.liquid.failures import LIMITS
-from mockserver.liquid.filters import Filter, all_filters
+from mockserver.liquid.filters import FILTERS, Filter
 from mockserver.liquid.lexer import TemplateLexer
 from mockserver.liquid.stream import BrazeTokenStream, expression_stream
-from mockserver.liquid.tags import all_tags
+from mockserver.liquid.tags import TAGS
 from mockserver.liquid.tags.illegal import UnknownTag
 from mockserver.liquid.tags.output import Output
 
@@ -36,10 +36,10 @@ class BrazeEnvironment(Environment):
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:  # noqa: ARG002
         """Register Braze's own tags and filters, and none of python-liquid's."""
-        tags: tuple[type[Tag], ...] = (Literal, Output, UnknownTag, *all_tags())
+        tags: tuple[type[Tag], ...] = (Literal, Output, UnknownTag, *TAGS)
         for tag in tags:
             self.add_tag(tag)
-        self.braze_filters = dict(all_filters())
+        self.braze_filters = dict(FILTERS)
         self.filters = {name: item.function for name, item in self.braze_filters.items()}
 
     def _parse(self, source: str) -> list[Node]:

@@ -17,6 +17,7 @@ from liquid.token import (
     TOKEN_DOT,
     TOKEN_EOF,
     TOKEN_FLOAT,
+    TOKEN_ILLEGAL,
     TOKEN_INTEGER,
     TOKEN_LBRACKET,
     TOKEN_LPAREN,
@@ -60,6 +61,7 @@ _WORDS: Mapping[str, object] = {
     "empty": "",
 }
 _DESCRIPTIONS = {"blank": values.BLANK, "empty": values.EMPTY}
+_JOINTS = ("and", "or", "&&")
 _STEP_AHEAD = frozenset({TOKEN_DOT, TOKEN_LBRACKET})
 _VALUE_STARTS = frozenset(
     {
@@ -71,6 +73,7 @@ _VALUE_STARTS = frozenset(
         TOKEN_STRING,
         TOKEN_INTEGER,
         TOKEN_FLOAT,
+        TOKEN_ILLEGAL,
     }
 )
 
@@ -89,12 +92,15 @@ class ExpressionParser:
         """Parse a value and its filters, up to the end or the braces that close them."""
         token = self.stream.current
         left = self.value() or Constant(token, None)
+        return Filtered(token, left, self._filter_calls())
+
+    def _filter_calls(self) -> list[FilterCall]:
         calls: list[FilterCall] = []
         while self._seek(TOKEN_PIPE):
             call = self._filter_call()
             if call is not None:
                 calls.append(call)
-        return Filtered(token, left, calls)
+        return calls
 
     def _seek(self, kind: str) -> bool:
         """Step past the next token of a kind, if one comes before the end or the closing braces."""
@@ -185,10 +191,14 @@ class ExpressionParser:
         return Name(token, token.value)
 
     def _nested_output(self, token: Token) -> Expression:
-        inner = self.filtered()
+        start = self.stream.current
+        left = self.value() or Constant(start, None)
+        while self.stream.current.kind in (TOKEN_RPAREN, TOKEN_ILLEGAL):
+            next(self.stream)
+        calls = self._filter_calls() if self.stream.current.kind == TOKEN_PIPE else []
         if self.stream.current.kind == KIND_CLOSE:
             next(self.stream)
-        return inner.left if not inner.filters else NestedOutput(token, inner)
+        return NestedOutput(token, Filtered(start, left, calls)) if calls else left
 
     def _bracketed(self, token: Token) -> Expression:
         key = self.value() or Constant(token, None)
@@ -240,7 +250,7 @@ class ExpressionParser:
     def _joint(self) -> str | None:
         while (token := self.stream.current).kind != TOKEN_EOF:
             next(self.stream)
-            if token.kind == TOKEN_WORD and token.value in ("and", "or"):
+            if token.value in _JOINTS and token.kind in (TOKEN_WORD, KIND_OPERATOR):
                 return token.value
         return None
 
@@ -252,7 +262,7 @@ class ExpressionParser:
             return Comparison(token, left)
         next(self.stream)
         right = self._operand() or Constant(operator, None)
-        return _unspaced(token, left, operator, right) or Comparison(token, left, operator.value, right)
+        return Comparison(token, left, operator.value, right, glued=_glued(operator))
 
     def _operand(self) -> Expression | None:
         value = self.value(in_condition=True)
@@ -263,17 +273,17 @@ class ExpressionParser:
 
 def _is_operator(token: Token) -> bool:
     if token.kind == TOKEN_WORD:
-        return token.value not in ("and", "or")
-    return token.kind == KIND_OPERATOR
+        return token.value not in _JOINTS
+    return token.kind == KIND_OPERATOR and token.value not in _JOINTS
 
 
-def _unspaced(token: Token, left: Expression, operator: Token, right: Expression) -> Comparison | None:
-    """Read ``a>0``, which Braze's engine takes for one odd name; a brace or a blank ends a name."""
+def _glued(operator: Token) -> str:
+    """Tell to which sides an operator was written without a blank; a brace or a quote ends a name."""
     before = operator.source[operator.start_index - 1]
-    if operator.kind == TOKEN_WORD or before in ")}'\" \t\n\r\f\v":
-        return None
+    if operator.kind == TOKEN_WORD or before in ")}'\"" or before.isspace():
+        return ""
     after = operator.source[operator.start_index + len(operator.value) :][:1]
-    return Comparison(token, left if after.isspace() else Constant(right.token, None))
+    return "left" if after.isspace() else "both"
 
 
 def _float(text: str) -> float:

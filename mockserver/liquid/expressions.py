@@ -217,7 +217,7 @@ class FilterCall:
         arguments = [argument.evaluate(context) for argument in self.arguments]
         if self.keywords:
             arguments.append({name: item.evaluate(context) for name, item in self.keywords.items()})
-        if self.filter is None:
+        if self.filter is None or not self.filter.works(context):
             return context.unknown_filter(self, value)
         return self.filter.apply(context, value, arguments)
 
@@ -264,14 +264,24 @@ class NestedOutput(BrazeExpression):
 
 
 class Comparison(BrazeExpression):
-    """``left operator right``; without an operator, ``left`` alone is what counts."""
+    """``left operator right``; without an operator, ``left`` alone is what counts.
 
-    __slots__ = ("left", "operator", "right")
+    ``glued`` says how the operator was written: ``a>0`` to ``both`` sides, ``a> 0`` to the ``left``.
+    """
+
+    __slots__ = ("glued", "left", "operator", "right")
 
     def __init__(
-        self, token: Token, left: Expression, operator: str = "", right: Expression | None = None
+        self,
+        token: Token,
+        left: Expression,
+        operator: str = "",
+        right: Expression | None = None,
+        *,
+        glued: str = "",
     ) -> None:
         super().__init__(token)
+        self.glued = glued
         self.left = left
         self.operator = operator
         self.right = right
@@ -281,9 +291,12 @@ class Comparison(BrazeExpression):
 
         Raises ``LiquidFailure`` for an operator that does not exist and for values without an order.
         """
+        if self.glued and context.assumed.is_set("liquid.unspaced_comparison", "odd_name"):
+            return self.left.evaluate(context) if self.glued == "left" else None
         if self.right is None or (self._is_filtered and context.drops_filters_in_conditions):
             return self._left_alone(context)
         left, right = self.left.evaluate(context), self.right.evaluate(context)
+        context.work_on(left)
         if self.operator == "==":
             return values.is_equal(left, right)
         if self.operator in ("!=", "<>"):
@@ -319,12 +332,18 @@ class Conditions(BrazeExpression):
         self.joints = tuple(joints)
 
     def value(self, context: BrazeContext) -> object:
-        """Give the first result that settles the matter, else the last."""
+        """Give the first result that settles the matter, else the last.
+
+        A comparison behind ``&&`` counts only where that is assumed to mean ``and``.
+        """
         result: object = None
-        for comparison, joint in zip(self.comparisons, (*self.joints, ""), strict=True):
-            result = comparison.value(context)
-            if not joint or values.is_truthy(result) == (joint == "or"):
+        skips = context.assumed.is_set("liquid.double_ampersand", "ignored")
+        for before, comparison in zip(("", *self.joints), self.comparisons, strict=True):
+            if before == "&&" and skips:
+                continue
+            if before and values.is_truthy(result) == (before == "or"):
                 break
+            result = comparison.value(context)
         return result
 
     def children(self) -> Iterable[Expression]:

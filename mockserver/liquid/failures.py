@@ -50,11 +50,15 @@ class Limits:
     items: int = 200_000
     """Elements of one array."""
     work: int = 100_000
-    """Tags and outputs rendered; every pass of a loop counts its own."""
+    """Tags and outputs rendered; every pass of a loop counts its own, and long values count more."""
     digits: int = 4_000
     """Decimal digits of one integer."""
-    depth: int = 60
+    decimal_digits: int = 1_000
+    """Digits of one decimal written as text."""
+    depth: int = 40
     """Blocks, brackets or braces inside one another."""
+    json_depth: int = 100
+    """Arrays and objects inside one another; Ruby's JSON parser has the same limit."""
     calls: int = 200
     """Connected Content calls of one rendering."""
 

@@ -15,7 +15,7 @@ from liquid.token import Token
 
 from mockserver.liquid.blocks import Block
 from mockserver.liquid.context import BrazeContext, Output
-from mockserver.liquid.tags.base import part_of
+from mockserver.liquid.stream import part_of
 from mockserver.liquid.tokens import MARKER
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ def _refuse(name: str) -> object:
 
 def _check_depth(value: object) -> None:
     level = [value]
-    for _ in range(LIMITS.depth):
+    for _ in range(LIMITS.json_depth):
         level = [child for item in level for child in _children(item)]
         if not level:
             return

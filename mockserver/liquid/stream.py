@@ -40,14 +40,16 @@ class BrazeTokenStream(TokenStream):
             return self.current
         return Token(TOKEN_EXPRESSION, "", _end_of(tag), tag.source)
 
-    def inside(self) -> BrazeTokenStream:
-        """Step onto the markup of the tag the stream stands on, and give its tokens."""
-        return expression_stream(self.markup())
-
 
 def expression_stream(token: Token) -> BrazeTokenStream:
     """Give the tokens of one stretch of markup."""
     return BrazeTokenStream(tokenize(token.source, token.start_index, _end_of(token)))
+
+
+def part_of(markup: Token, start: int, end: int | None = None) -> Token:
+    """Give a stretch of markup as markup of its own, its place kept."""
+    text = markup.value[start:end]
+    return Token(TOKEN_EXPRESSION, text, markup.start_index + start, markup.source)
 
 
 def _end_of(token: Token) -> int:

@@ -30,7 +30,7 @@ _MONTH = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _TIME = re.compile(
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?\s*(?P<half>[ap]\.?m\b)?"
     r"|\s*(?P<only_half>[ap]\.?m\b))"
-    r"\s*(?P<zone>z\b|[a-z]{3,4}\b|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?(?!\d))?",
+    r"\s*(?P<zone>(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|z\b|[a-z]{3,4}\b)?",
     re.ASCII,
 )
 _COMPACT = re.compile(

@@ -39,7 +39,7 @@ KIND_MARKER: Final = "personalization marker"
 KIND_OPEN: Final = "opening braces"
 KIND_CLOSE: Final = "closing braces"
 KIND_OPERATOR: Final = "operator"
-"""A run of ``= ! < >``; whether there is such an operator is seen when it is applied."""
+"""A run of ``= ! < >``, or ``&&``; whether there is such an operator is seen when it is applied."""
 
 MARKER: Final = r"\$\{[ \t]*(?P<name>[^{}$\s](?:[^{}$\n]*[^{}$\s])?)[ \t]*\}"
 """A marker; ``$`` before an output's braces is text, and so is ``${`` without a name."""
@@ -66,7 +66,7 @@ _TOKEN = re.compile(
     | (?P<integer>-?\d+(?![\w-]))
     | (?P<word>[\w](?:\w|-(?!\}}\}}))*\??)
     | (?P<range>\.\.)
-    | (?P<operator>[=!<>]+)
+    | (?P<operator>[=!<>]+|&&)
     | (?P<other>.)
     """,
     re.VERBOSE,

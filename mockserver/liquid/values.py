@@ -209,6 +209,8 @@ def to_number(value: object) -> int | Decimal:
 def _number_in(text: str) -> int | Decimal:
     stripped = text.strip(STRIPPED)
     if _DECIMAL_TEXT.fullmatch(stripped):
+        if len(stripped) > LIMITS.decimal_digits:
+            raise LimitReached(f"a decimal of more than {LIMITS.decimal_digits} digits")
         return Decimal(stripped)
     return leading_integer(text)
 

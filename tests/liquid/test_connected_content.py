@@ -145,6 +145,13 @@ def test_a_form_with_a_json_header_becomes_json() -> None:
     assert service.asked[0].text == '{"a":"1","b":"x"}'
 
 
+def test_a_get_has_a_body_unless_chosen_otherwise() -> None:
+    service = Service()
+    call(":body a=1", service)
+    call(":body a=1 :no_cache", service, assumptions={"liquid.body_of_get": "dropped"})
+    assert [request.text for request in service.asked] == ["a=1", ""]
+
+
 def test_inline_json_with_blanks_is_reported_and_cut_by_choice() -> None:
     service = Service()
     rendering = call(':method post :body {"a": 1}', service)
@@ -205,6 +212,14 @@ def test_retry_is_not_wanted_otherwise(options: str, answer: Response) -> None:
     assert call(options, Service(answer)).retry is None
 
 
+def test_only_the_named_statuses_are_retried_by_choice() -> None:
+    assumed = {"liquid.retried_failures": "named"}
+    outcomes = [
+        call(":retry", Service(Response(status)), assumptions=assumed) for status in (500, 502, 503, 429)
+    ]
+    assert [rendering.retry is not None for rendering in outcomes] == [True, True, False, False]
+
+
 def test_an_abort_takes_effect_instead_of_a_retry() -> None:
     source = f"{{% connected_content {URL} :save r :retry %}}"
     source += "{% unless r %}{% abort_message('down') %}{% endunless %}"
@@ -245,6 +260,15 @@ def test_how_long_an_answer_is_kept(options: str, seconds: int, calls: int) -> N
     again = call(options, service, cache=cache)
     assert len(service.asked) == calls
     assert again.calls[0].cached == (calls == 1)
+
+
+def test_a_call_that_names_a_person_is_cached_by_choice() -> None:
+    service, cache = Service(), ResponseCache()
+    for _ in range(2):
+        call(
+            ":body {{${user_id}}}", service, cache=cache, assumptions={"liquid.personal_calls_cached": "yes"}
+        )
+    assert len(service.asked) == 1
 
 
 def test_calls_that_differ_in_headers_share_an_answer_unless_chosen_otherwise() -> None:

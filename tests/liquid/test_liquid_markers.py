@@ -65,6 +65,12 @@ def test_a_marker_prints_its_attribute(source: str, expected: str) -> None:
         ),
         ("{% case {{custom_attribute.${a}}} %}{% when 10 %}ten{% endcase %}", "ten"),
         ("{% assign x = {{y | plus: 1}} %}{{x}}", "1"),
+        ("{% assign m = 'May' %}{% if {{m)) == 'May' %}y{% endif %}", "y"),
+        ("{% assign x = 2 | times: {{3 | plus: 1}} | plus: 1 %}{{x}}", "9"),
+        (
+            "{% for x in {{custom_attribute.${rokt:account_code}}} limit: {{1}} %}{{x}}{% endfor %}",
+            "brazetest/f5733866ade2",
+        ),
         ("{% assign s = '{{${first_name}}}' %}{{s}}", "{{${first_name}}}"),
         ("{% assign d = 'now'\n  | time_zone:{{${time_zone}}}\n  | date: '%H' %}{{d}}", "07"),
     ],

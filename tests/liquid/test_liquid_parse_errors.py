@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.errors import TemplateError
 from mockserver.liquid import parse_template
+from mockserver.liquid.failures import LIMITS
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,23 @@ def test_an_error_shows_the_line_and_a_caret() -> None:
     with pytest.raises(TemplateError) as caught:
         parse_template("first\n  {{ ${x }", name="body")
     assert str(caught.value).splitlines()[1:] == ["  2 |   {{ ${x }", "    |   ^"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% if a %}" * 50,
+        "{{ " + "a[" * 50 + " }}",
+        "{{ " + "a | plus: {{ " * 50 + "}}" * 51,
+        "{% liquid\n" + "if a\n" * 50 + "%}",
+    ],
+)
+def test_nesting_without_end_is_refused(source: str) -> None:
+    with pytest.raises(TemplateError, match="nested too deeply"):
+        parse_template(source)
+
+
+def test_nesting_up_to_the_limit_is_read() -> None:
+    depth = LIMITS.depth - 1
+    inner = "{{ " + "a[" * depth + "0" + "]" * depth + " }}"
+    parse_template("{% if a %}" * depth + inner + "{% endif %}" * depth)

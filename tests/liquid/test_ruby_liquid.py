@@ -1,4 +1,17 @@
-"""Plain Liquid renders here as it does in Shopify's Ruby engine, on which Braze builds."""
+"""Plain Liquid renders here as it does in Shopify's Ruby engine, on which Braze builds.
+
+What differs on purpose, and is therefore not generated:
+
+- three opening braces are refused, as Braze documents; Ruby reads an odd name;
+- a quoted string keeps ``}}``; in Ruby an output ends there;
+- a comment may hold broken Liquid, as in engine 5.5; Debian's 5.4 parses it;
+- ``filter: key`` with a range as key; Ruby takes a slice of the text or of the integer's bits;
+- after ``break`` Ruby still prints the first node of a further ``when`` that matches, and 5.4 the rest
+  of a ``tablerow``;
+- a text such as ``-13`` that is no date by itself; Ruby takes it for a day of this month;
+- ``%-z``; Ruby prints UTC as ``-0000``;
+- filters newer than 5.4: ``find``, ``has``, ``reject``, ``sum``.
+"""
 
 from __future__ import annotations
 

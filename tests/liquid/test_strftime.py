@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from liquid_rendering import render, text
+
 from mockserver.liquid import Resources
 from mockserver.liquid.failures import LimitReached, LiquidFailure
 from mockserver.liquid.strftime import strftime
 from mockserver.liquid.times import parse_time, zone_named
+from tests.liquid.liquid_rendering import render, text
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 MOMENT = datetime(2024, 2, 9, 3, 4, 5, 250_000, tzinfo=timezone(-timedelta(hours=3, minutes=30)))
@@ -32,8 +33,8 @@ def test_common_directives_agree_with_python(moment: datetime) -> None:
         ("%z %:z %::z %:::z %_z %10z", "-0330 -03:30 -03:30:00 -03:30  -330 -000000330"),
         ("%010Y %5d %_5d %05e", "0000002024 00009     9 00009"),
         (
-            "%c|%D|%F|%R|%r|%T|%v|%x|%X",
-            "Fri Feb  9 03:04:05 2024|02/09/24|2024-02-09|03:04|03:04:05 AM|03:04:05| 9-FEB-2024|02/09/24|03:04:05",
+            "%c|%D|%F|%R|%r|%T|%v|%x",
+            "Fri Feb  9 03:04:05 2024|02/09/24|2024-02-09|03:04|03:04:05 AM|03:04:05| 9-FEB-2024|02/09/24",
         ),
         ("%C%g%h%n%t%s", "2024Feb\n\t1707460445"),
         ("%Q %+ %E %i % d %:Y %,", "%Q %+ %E %i % d %:Y %,"),

@@ -10,27 +10,44 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mockserver.liquid.failures import LiquidFailure
+from mockserver.liquid.filters import arithmetic, arrays, dates, encoding, json_texts, money, texts, urls
 from mockserver.liquid.values import bounded
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext
 
 
+UNSUPPORTED = frozenset({"find_index", "lstrip", "rstrip"})
+"""Filters of Liquid that Braze lists as not supported."""
+UNMENTIONED = frozenset(
+    {
+        "base64_decode", "base64_url_safe_decode", "base64_url_safe_encode", "escape_once", "find", "h",
+        "has", "reject", "remove_last", "replace_last", "sum", "url_decode",
+    }
+)  # fmt: skip
+"""Filters of Liquid that Braze says nothing of."""
+
+
 class Filter:
-    """A filter's function and how many arguments it takes.
+    """A filter's function, how many arguments it takes, and the assumption it depends on, if any.
 
     A function whose first parameter is called ``context`` is given the rendering's context.
     """
 
-    __slots__ = ("function", "maximum", "minimum", "wants_context")
+    __slots__ = ("assumption", "function", "maximum", "minimum", "wants_context")
 
-    def __init__(self, function: Callable[..., object]) -> None:
+    def __init__(self, function: Callable[..., object], assumption: str = "") -> None:
+        self.assumption = assumption
         parameters = list(inspect.signature(function).parameters.values())
         self.function = function
         self.wants_context = parameters[0].name == "context"
         taken = parameters[1:] if self.wants_context else parameters
         self.minimum = sum(parameter.default is parameter.empty for parameter in taken)
         self.maximum = len(taken)
+
+    def works(self, context: BrazeContext) -> bool:
+        """Tell whether Braze is assumed to have the filter."""
+        return not self.assumption or context.assumed.is_set(self.assumption, "work")
 
     def apply(self, context: BrazeContext, value: object, arguments: Sequence[object]) -> object:
         """Give the filtered value.
@@ -41,6 +58,7 @@ class Filter:
         given = 1 + len(arguments)
         if not self.minimum <= given <= self.maximum:
             raise LiquidFailure(f"wrong number of arguments (given {given}, expected {self._expected})")
+        context.work_on(value)
         function = self.function
         result = function(context, value, *arguments) if self.wants_context else function(value, *arguments)
         if isinstance(result, str):
@@ -52,9 +70,16 @@ class Filter:
         return str(self.minimum) if self.minimum == self.maximum else f"{self.minimum}..{self.maximum}"
 
 
-def all_filters() -> Mapping[str, Filter]:
-    """Give every filter by name."""
-    from mockserver.liquid.filters import arithmetic, arrays, dates, encoding, json_texts, money, texts, urls
+def _assumption_about(name: str) -> str:
+    if name in UNSUPPORTED:
+        return "liquid.unsupported_filters"
+    return "liquid.unmentioned_filters" if name in UNMENTIONED else ""
 
-    groups = (arithmetic, arrays, dates, encoding, json_texts, money, texts, urls)
-    return {name: Filter(function) for group in groups for name, function in group.FILTERS.items()}
+
+_GROUPS = (arithmetic, arrays, dates, encoding, json_texts, money, texts, urls)
+FILTERS: Mapping[str, Filter] = {
+    name: Filter(function, _assumption_about(name))
+    for group in _GROUPS
+    for name, function in group.FILTERS.items()
+}
+"""Every filter by name."""

@@ -6,7 +6,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from mockserver.liquid import values
-from mockserver.liquid.failures import LiquidFailure
+from mockserver.liquid.failures import LIMITS, LiquidFailure
 from mockserver.liquid.values import from_number, to_number
 
 _MOST_PLACES = 320
@@ -78,7 +78,7 @@ def round_(value: object, places: object = 0) -> int | float:
 
 def _round(number: Decimal | int, digits: int) -> Decimal:
     with localcontext() as context:
-        context.prec = 2 * _MOST_PLACES + 400
+        context.prec = 2 * _MOST_PLACES + LIMITS.decimal_digits
         return Decimal(number).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 

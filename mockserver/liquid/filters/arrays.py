@@ -78,6 +78,12 @@ def find(value: object, key: object, wanted: object = None) -> object:
     return found[0] if isinstance(found, list) and found else None
 
 
+def find_index(value: object, key: object, wanted: object = None) -> int | None:
+    """Give the index of the first element ``where`` would keep."""
+    items = elements(value)
+    return next((index for index, item in enumerate(items) if where([item], key, wanted)), None)
+
+
 def has(value: object, key: object, wanted: object = None) -> bool:
     """Tell whether ``where`` would keep anything."""
     return bool(where(value, key, wanted))
@@ -195,7 +201,7 @@ def _members(group: Iterable[Callable[..., object]]) -> dict[str, Callable[..., 
 
 FILTERS = _members(
     (
-        join, first, last, size, concat, reverse, compact, map_, where, reject, find, has, uniq, sum_, sort,
-        sort_natural,
+        join, first, last, size, concat, reverse, compact, map_, where, reject, find, find_index, has, uniq,
+        sum_, sort, sort_natural,
     )
 )  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from mockserver.liquid.failures import LIMITS
 from mockserver.liquid.values import to_number, to_text
 
 if TYPE_CHECKING:
@@ -16,12 +17,16 @@ _NUMBER = re.compile(r"([+-]?)(\d+)(\..*)?", re.DOTALL)
 
 def money(context: BrazeContext, value: object) -> str:
     """Write an amount with two decimals, without a currency sign."""
+    if value is None and context.assumed.is_set("liquid.money_of_nil", "nothing"):
+        return ""
     number = to_number(value)
     if isinstance(number, Decimal) and not number.is_finite():
         return to_text(float(number))
+    half_up = context.assumed.is_set("liquid.money_rounding", "half_up")
+    rounding = ROUND_HALF_UP if half_up else ROUND_HALF_EVEN
     with localcontext() as decimals:
-        decimals.prec = 5000
-        amount = Decimal(number).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        decimals.prec = LIMITS.digits + LIMITS.decimal_digits
+        amount = Decimal(number).quantize(Decimal("0.01"), rounding=rounding)
     grouped = context.assumed.is_set("liquid.money_grouping", "yes")
     return f"{amount:,f}" if grouped else f"{amount:f}"
 

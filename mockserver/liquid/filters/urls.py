@@ -5,6 +5,7 @@ Page: https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -13,6 +14,7 @@ from mockserver.liquid.values import to_text
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext
 
+_ESCAPED_ESCAPE = re.compile(r"%25([0-9A-Fa-f]{2})")
 _LEGAL_IN_URL = ";/?:@&=+$,[]-_.!~*'()"
 _LEGAL_IN_PARAMETER = "-_.!~*'()"
 
@@ -27,19 +29,25 @@ def url_decode(value: object) -> str | None:
     return None if value is None else unquote_plus(to_text(value))
 
 
-def url_escape(value: object) -> str:
+def url_escape(context: BrazeContext, value: object) -> str:
     """Escape what no URL may hold."""
-    return quote(_sound(value), safe=_LEGAL_IN_URL)
+    return _escaped(context, value, _LEGAL_IN_URL)
 
 
 def url_param_escape(context: BrazeContext, value: object) -> str:
     """Escape what no value in a URL's query may hold."""
-    escaped = quote(_sound(value), safe=_LEGAL_IN_PARAMETER)
+    escaped = _escaped(context, value, _LEGAL_IN_PARAMETER)
     return (
         escaped
         if context.assumed.is_set("liquid.blank_url_param", "percent")
         else escaped.replace("%20", "+")
     )
+
+
+def _escaped(context: BrazeContext, value: object, legal: str) -> str:
+    escaped = quote(_sound(value), safe=legal)
+    keeps = context.assumed.is_set("liquid.percent_in_urls", "kept")
+    return _ESCAPED_ESCAPE.sub(r"%\1", escaped) if keeps else escaped
 
 
 def _sound(value: object) -> bytes:

@@ -14,13 +14,14 @@ from liquid.token import Token
 
 from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.expressions import Filtered
-from mockserver.liquid.tags.base import BrazeTag, part_of
+from mockserver.liquid.stream import part_of
+from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext
     from mockserver.liquid.stream import BrazeTokenStream
 
-_ASSIGNMENT = re.compile(r"([\w\-.\[\]]+)\s*(?:\}\}\s*)?=")
+_NAME_CHARACTERS = re.compile(r"[\w\-.\[\]]")
 
 
 class AssignNode(BrazeNode):
@@ -56,8 +57,16 @@ class AssignTag(BrazeTag):
 
         Raises ``LiquidSyntaxError`` for anything but a name, ``=`` and a value.
         """
-        match = _ASSIGNMENT.search(markup.value)
-        if match is None:
+        before, sign, _ = markup.value.partition("=")
+        name = _last_name(before.rstrip().removesuffix("}}").rstrip())
+        if not (sign and name):
             raise LiquidSyntaxError("expected 'assign name = value'", token=tag)
-        expression = self.expressions(part_of(markup, match.end())).filtered()
-        return AssignNode(tag, match[1], expression)
+        expression = self.expressions(part_of(markup, len(before) + 1)).filtered()
+        return AssignNode(tag, name, expression)
+
+
+def _last_name(text: str) -> str:
+    start = len(text)
+    while start and _NAME_CHARACTERS.match(text[start - 1]):
+        start -= 1
+    return text[start:]

@@ -9,7 +9,7 @@ from liquid.ast import Node
 from liquid.exceptions import LiquidSyntaxError
 from liquid.stream import TokenStream
 from liquid.tag import Tag
-from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, Token
+from liquid.token import TOKEN_EOF, Token
 
 if TYPE_CHECKING:
     from mockserver.liquid.blocks import Block
@@ -60,9 +60,3 @@ def name_in(markup: Token, tag: Token) -> str:
     if match is None:
         raise LiquidSyntaxError(f"{tag.value!r} needs the name of a variable", token=tag)
     return match[0]
-
-
-def part_of(markup: Token, start: int, end: int | None = None) -> Token:
-    """Give a stretch of markup as markup of its own, its place kept."""
-    text = markup.value[start:end]
-    return Token(TOKEN_EXPRESSION, text, markup.start_index + start, markup.source)

@@ -36,6 +36,7 @@ class CaptureNode(BrazeNode):
             self.body.write(context, text)
         finally:
             context.locals[self.name] = text.getvalue()
+            context.work_on(context.locals[self.name])
 
     def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
         """Give the nodes of the block."""

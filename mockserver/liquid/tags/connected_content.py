@@ -51,16 +51,19 @@ _PERSONAL = re.compile(r"\$\{\s*(?:user_id|braze_id|email|email_address|phone_nu
 class CallOptions:
     """A call's options: texts that may hold Liquid, names taken literally, flags, and what is none."""
 
-    __slots__ = ("flags", "fragments", "names", "unknown")
+    __slots__ = ("cut_body", "flags", "fragments", "names", "unknown")
 
     def __init__(self, environment: BrazeEnvironment, markup: Markup) -> None:
         self.fragments: dict[str, Fragment] = {}
         self.names: dict[str, str] = {}
         self.flags: set[str] = set()
         self.unknown: list[Token] = []
+        self.cut_body: Fragment | None = None
         for option in reversed(markup.options):
             if option.name in FRAGMENTS:
                 self.fragments[option.name] = Fragment(environment, option.markup)
+                if option.name == "body":
+                    self.cut_body = _cut_body(environment, option.markup)
             elif option.name in NAMES:
                 self.names[option.name] = (option.markup.value.split() or [""])[0]
             elif option.name in FLAGS:
@@ -71,6 +74,14 @@ class CallOptions:
     def text(self, name: str, context: BrazeContext) -> str | None:
         """Give an option's rendered text, ``None`` where it is not set."""
         return self.fragments[name].render(context) if name in self.fragments else None
+
+
+def _cut_body(environment: BrazeEnvironment, markup: Token) -> Fragment | None:
+    """Give the part before the first blank of a body that is JSON with blanks."""
+    words = split_words(markup)
+    if len(words) < 2 or words[0].value[:2] == "{{" or words[0].value[0] not in "{[":
+        return None
+    return Fragment(environment, words[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ class ConnectedContentNode(BrazeNode):
     def _plan(self, context: BrazeContext) -> tuple[CallPlan, str]:
         options = self.options
         method = (options.text("method", context) or "get").upper()
-        body = options.text("body", context)
+        body = self._body(context)
         if method == "GET" and context.assumed.is_set("liquid.body_of_get", "dropped"):
             body = None
         credential, refused = self._credential(context)
@@ -130,6 +141,16 @@ class ConnectedContentNode(BrazeNode):
             credential=credential,
         )
         return plan, refused
+
+    def _body(self, context: BrazeContext) -> str | None:
+        cut = self.options.cut_body
+        if cut is not None:
+            message = "JSON behind :body may hold no blanks, says Braze's page"
+            hint = "capture it into a variable and write :body {{variable}}"
+            context.note("LIQ118", message, cut.token, hint=hint)
+            if context.assumed.is_set("liquid.blanks_in_inline_body", "cut"):
+                return cut.render(context)
+        return self.options.text("body", context)
 
     def _headers(self, context: BrazeContext) -> Mapping[str, str]:
         text = self.options.text("headers", context)
@@ -221,6 +242,9 @@ class ConnectedContentNode(BrazeNode):
         context.locals[self.variable] = None
         response = answer.response
         if response is None or not response.ok or len(response.body) > LARGEST_RESPONSE:
+            tells = context.assumed.is_set("liquid.status_of_failed_call", "status")
+            if tells and response is not None:
+                context.locals[self.variable] = with_status({}, response.status)
             return
         text = response.text
         if "rerender" in self.options.flags:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mockserver.liquid.stream import BrazeTokenStream
 
 
+ISO_TIMESTAMP = "$isoTimestamp"
+
+
 class OutputNode(BrazeNode):
     """Prints what an expression gives."""
 
@@ -33,6 +36,7 @@ class OutputNode(BrazeNode):
     def write(self, context: BrazeContext, output: TextIO) -> None:
         """Write the value."""
         value = self.expression.value(context)
+        context.work_on(value)
         if isinstance(value, list) and context.assumed.is_set("liquid.array_output", "inspected"):
             output.write(values.inspect(value))
         else:
@@ -41,6 +45,30 @@ class OutputNode(BrazeNode):
     def expressions(self) -> Iterable[Expression]:
         """Give the expression."""
         return (self.expression,)
+
+
+class BareMarkerNode(OutputNode):
+    """``${name}`` in plain text, without braces around it."""
+
+    __slots__ = ()
+
+    def write(self, context: BrazeContext, output: TextIO) -> None:
+        """Write the attribute, or the marker as it stands."""
+        if context.assumed.is_set("liquid.bare_marker", "printed"):
+            super().write(context, output)
+        else:
+            output.write(self.token.value)
+
+
+class IsoTimestampNode(BrazeNode):
+    """``{{$isoTimestamp}}``, which one page uses and none explains."""
+
+    __slots__ = ()
+
+    def write(self, context: BrazeContext, output: TextIO) -> None:
+        """Write the time, or nothing."""
+        if context.assumed.is_set("liquid.iso_timestamp", "time"):
+            output.write(f"{context.now():%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z")
 
 
 class Output(BrazeTag):
@@ -55,6 +83,10 @@ class Output(BrazeTag):
 
     def build(self, tag: Token, markup: Token, stream: BrazeTokenStream) -> Node:  # noqa: ARG002
         """Make the node."""
+        if markup.value.strip() == ISO_TIMESTAMP:
+            return IsoTimestampNode(tag)
         expression = self.expressions(markup).filtered()
+        if tag.value.startswith("$"):
+            return BareMarkerNode(tag, expression)
         block = content_block_named(expression)
         return ContentBlockNode(tag, block) if block is not None else OutputNode(tag, expression)
