@@ -20,6 +20,7 @@ from mockserver.liquid.failures import Interrupt, LimitReached, RenderingAborted
 from mockserver.liquid.personalization import Personalization
 from mockserver.liquid.rendering import Abort, Rendering
 from mockserver.liquid.resources import Resources
+from mockserver.liquid.tags.promotion import promotion_lists
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 LIMIT_ABORT = "renderer_limit"
@@ -33,6 +34,7 @@ class Template:
     name: str
     source: str
     body: Block = field(repr=False, compare=False)
+    promotion_lists: tuple[str, ...] = ()
 
     def render(
         self,
@@ -55,6 +57,8 @@ class Template:
         return context.finish(output.getvalue(), aborted)
 
     def _write(self, context: BrazeContext, output: Output) -> Abort | None:
+        for name in self.promotion_lists:
+            context.resources.promotions(name)  # a code is used up even if its branch is not taken
         try:
             self.body.write(context, output)
         except RenderingAborted as abort:
@@ -82,7 +86,7 @@ def parse_template(
         body = environment.parse_part(source, 0, len(source))
     except LiquidError as error:
         raise template_error(error, source, name) from error
-    return Template(name, source, body)
+    return Template(name, source, body, tuple(dict.fromkeys(promotion_lists(body.nodes))))
 
 
 def _known(assumptions: Mapping[str, Choice]) -> Mapping[str, Choice]:

@@ -8,7 +8,7 @@ import pytest
 
 from mockserver.errors import TemplateError
 from mockserver.http import Request, Response
-from mockserver.liquid import Abort, Personalization, Resources, parse_template
+from mockserver.liquid import Abort, Personalization, PromotionLists, Resources, parse_template
 from mockserver.liquid.failures import LIMITS
 from tests.liquid.liquid_rendering import render
 
@@ -143,3 +143,14 @@ def test_a_broken_content_block_aborts_as_a_parse_error() -> None:
 def test_what_is_not_there_is_told(source: str, code: str) -> None:
     resources = Resources(content_blocks={"large": "xx"}, assumptions={"liquid.content_block_size": 1})
     assert code in [finding.code for finding in render(source, resources=resources).findings]
+
+
+def test_a_promotion_list_in_a_branch_not_taken_is_used_up_all_the_same() -> None:
+    template = parse_template(
+        "{% if false %}{% promotion('spring') %}{% else %}{% promotion('summer') %}{% endif %}"
+    )
+    lists = PromotionLists({"spring": ["A"], "summer": ["B", "C"]})
+    first = template.render(Personalization({}, {}), Resources(promotions=lists.for_message()))
+    assert (first.text, first.aborted, lists.for_message()("spring")) == ("B", None, None)
+    second = template.render(Personalization({}, {}), Resources(promotions=lists.for_message()))
+    assert (second.text, second.aborted) == ("C", None)

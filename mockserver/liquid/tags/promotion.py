@@ -5,9 +5,11 @@ Page: https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TextIO, cast
 
 from liquid.ast import Node
+from liquid.context import RenderContext
 from liquid.token import Token
 
 from mockserver.liquid.blocks import BrazeNode
@@ -47,3 +49,12 @@ class PromotionTag(BrazeTag):
     def build(self, tag: Token, markup: Token, stream: BrazeTokenStream) -> Node:  # noqa: ARG002
         """Make the node."""
         return PromotionNode(tag, markup.value.strip("() \t\r\n'\""))
+
+
+def promotion_lists(nodes: Iterable[Node]) -> Iterator[str]:
+    """Name the lists that tags below some nodes name, taken branch or not."""
+    for node in nodes:
+        if isinstance(node, PromotionNode):
+            yield node.list_name
+        # Nothing here loads other templates, so the children need no context to be listed.
+        yield from promotion_lists(node.children(cast("RenderContext", None)))
