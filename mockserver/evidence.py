@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from math import inf
 
 from mockserver.errors import AssumptionError
 
@@ -51,7 +52,7 @@ class Assumption:
         """
         if self.choices:
             return self._accept_name(value)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
             raise AssumptionError(
                 f"assumption {self.name}: {value!r} is not a number of {self.unit}",
                 hint=f"give a number that is not negative, such as {self.default}",

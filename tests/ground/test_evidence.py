@@ -34,6 +34,8 @@ def test_a_yaml_boolean_means_the_word() -> None:
         ("rokt.delay", "soon", "not a number of seconds"),
         ("rokt.delay", -1, "not negative"),
         ("rokt.delay", True, "not a number"),
+        ("rokt.delay", float("nan"), "not a number"),
+        ("rokt.delay", float("inf"), "not a number"),
     ],
 )
 def test_what_cannot_be_chosen_is_refused_with_what_can(name: str, value: object, message: str) -> None:
