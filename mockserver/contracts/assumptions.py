@@ -154,6 +154,32 @@ CONTRACT_ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         source=sources.ROKT_CREATE_EVENT,
     ),
     Assumption(
+        name="rokt.subscription_ids_limit",
+        question="How many subscription ids may one new event name? (0: any number.)",
+        default=0,
+        choices={},
+        unit="ids",
+        source=sources.ROKT_CREATE_EVENT,
+    ),
+    Assumption(
+        name="rokt.unknown_fields",
+        question="What becomes of a field that no page knows?",
+        default="ignore",
+        choices={"ignore": "it is passed over", "reject": "the body is refused"},
+        source=sources.ROKT_CREATE_EVENT_BODY,
+    ),
+    Assumption(
+        name="rokt.time_zone_field",
+        question="What is the zone of a new subscription called?",
+        default="both",
+        choices={
+            "both": "`timeZoneId` or `timezoneId`",
+            "timeZoneId": "only that; `timezoneId` is a field no page knows",
+            "timezoneId": "only that; `timeZoneId` is a field no page knows",
+        },
+        source=sources.ROKT_SUBSCRIBE_WEBCAL,
+    ),
+    Assumption(
         name="rokt.redirect_to_required",
         question="Must a new subscription say where to send the person (`redirectTo`)?",
         default="no",

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from mockserver.contracts.braze import requests, track, track_field_rules, track_object_rules
+from mockserver.contracts.braze import (
+    requests,
+    sends,
+    shaped,
+    track,
+    track_field_rules,
+    track_object_rules,
+    user_requests,
+)
 from mockserver.contracts.json_text import rules as json_rules
 from mockserver.contracts.rokt import event_rules, flow_rules, http_rules, subscription_rules, token_request
 from mockserver.contracts.rules import Rule
@@ -23,6 +31,9 @@ FAMILIES: Final = (
     track_object_rules,
     track_field_rules,
     requests,
+    shaped,
+    user_requests,
+    sends,
     http_rules,
     flow_rules,
 )

@@ -7,7 +7,8 @@ Codes come in families, by the hundred:
     JSON0xx    text that is not the JSON it should be
     ROKT1xx    shape and required fields of Rokt Calendar's payloads
     TIME2xx    time zones and date-times
-    BRAZE3xx   payloads of Braze's REST API
+    BRAZE3xx   what is tracked, triggered and exported with Braze's REST API
+    BRAZE4xx   payloads of its other endpoints
     HTTP6xx    headers and URLs
     FLOW7xx    what goes wrong between the two services
 """

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from mockserver.contracts import CONTRACT_ASSUMPTIONS
-from mockserver.evidence import Assumption
+from mockserver.evidence import Assumption, Assumptions
 from mockserver.rokt import sources
+from mockserver.rokt.paths import PATH_ASSUMPTIONS
+from mockserver.rokt.subscription_assumptions import SUBSCRIPTION_ASSUMPTIONS
+from mockserver.rokt.webhook_assumptions import WEBHOOK_ASSUMPTIONS
 
 _TOKENS: Final = (
     Assumption(
@@ -31,6 +35,14 @@ _TOKENS: Final = (
         default="rotate",
         choices={"rotate": "it is spent, the answer holds a new one", "keep": "the answer holds it again"},
         source=sources.OAUTH,
+    ),
+    Assumption(
+        name="rokt.token_latency",
+        question="How long does the token endpoint take to answer? (Connected Content waits 2 seconds.)",
+        default=0,
+        choices={},
+        unit="seconds",
+        source=sources.OVERVIEW,
     ),
     Assumption(
         name="rokt.token_auth",
@@ -160,6 +172,7 @@ _SUBSCRIPTIONS: Final = (
         default="existing",
         choices={
             "existing": "gives the active subscription of that subscriber id, or email, unchanged",
+            "update": "gives that subscription with what is sent now",
             "new": "makes one more subscription",
         },
         source=sources.INTEGRATION,
@@ -237,6 +250,16 @@ _PUSH: Final = (
         choices={
             "set": "as whole arrays, one element per subscription",
             "add": 'as {"add": […]} with the new subscription only, {"remove": […]} when it ends',
+        },
+        source=sources.INTEGRATION,
+    ),
+    Assumption(
+        name="rokt.push_subscription_id",
+        question="Is the attribute `rokt:subscription_id` an array too? (One page has it both ways.)",
+        default="array",
+        choices={
+            "array": "the ids of all of the user's subscriptions, as the guide's template reads it",
+            "single": "the id of the latest subscription, as the guide's table shows it",
         },
         source=sources.INTEGRATION,
     ),
@@ -321,5 +344,16 @@ ROKT_ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
     *_EVENTS,
     *_SUBSCRIPTIONS,
     *_PUSH,
+    *SUBSCRIPTION_ASSUMPTIONS,
+    *WEBHOOK_ASSUMPTIONS,
+    *PATH_ASSUMPTIONS,
 )
 """Every open question about Rokt Calendar, those about its payloads first."""
+
+# Beyond this a duration is never waited for; a larger number would not fit into a date.
+_NEVER: Final = timedelta(days=36_500)
+
+
+def duration(assumptions: Assumptions, name: str) -> timedelta:
+    """Give the duration an assumption in seconds is set to, a hundred years at most."""
+    return timedelta(seconds=min(assumptions.number(name), _NEVER.total_seconds()))

@@ -5,13 +5,18 @@ Source: https://docs.rokt.com/docs/developers/api-reference/calendar/delete-v1-s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.rokt.event_rules import SHAPE_RULES, unknown_field
+from mockserver.contracts.rokt.event_rules import SHAPE_RULES
+from mockserver.contracts.rokt.payloads import unread_fields
 from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.wire import CamelPayload, wire_names
+from mockserver.evidence import Choice
+
+_SPELLINGS: Final = ("userName", "username")
 
 
 class Deactivation(CamelPayload):
@@ -27,16 +32,23 @@ class Deactivation(CamelPayload):
     unsubscribe_reason_text: str | None = None
     action_type: str | None = None
 
-    @property
-    def named_user(self) -> str:
-        """The user's name, however the member that holds it is spelled; empty if there is none."""
-        return self.user_name or self.username or ""
+    def named_user(self, choices: Mapping[str, Choice]) -> str:
+        """Give the user's name, from whichever member is read; empty if there is none."""
+        spellings = {"userName": self.user_name, "username": self.username}
+        read = _read_spellings(Terms(choices))
+        return next((name for spelling in read if (name := spellings[spelling])), "")
 
 
-def _examine(body: object, terms: Terms) -> Checked[Deactivation]:  # noqa: ARG001
+def _read_spellings(terms: Terms) -> tuple[str, ...]:
+    chosen = str(terms.choices.get("rokt.deactivate_username_field", "both"))
+    return _SPELLINGS if chosen == "both" else (chosen,)
+
+
+def _examine(body: object, terms: Terms) -> Checked[Deactivation]:
     deactivation, findings = parse_shape(Deactivation, body, SHAPE_RULES)
     if isinstance(body, dict):
-        findings += unknown_field.findings(Members(body, wire_names(Deactivation)))
+        other = tuple(name for name in wire_names(Deactivation) if name not in _SPELLINGS)
+        findings += unread_fields(Members(body, other + _read_spellings(terms)), terms)
     return conclude(findings, deactivation)
 
 

@@ -1,35 +1,60 @@
-"""How subscriptions are made, found again and ended, and what follows from it."""
+"""How subscriptions are made, found again, changed and ended, and who is told of it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from mockserver.evidence import Assumptions
 from mockserver.rokt.push import Pusher
 from mockserver.rokt.state import State, Subscription
 from mockserver.rokt.subscription_events import SubscriptionEvents
+from mockserver.rokt.webhook_payload import VIA_PAGE
+from mockserver.rokt.webhooks import Webhooks
+
+# What tells whose subscription it is and since when; subscribing again never changes it.
+_IDENTITY = frozenset(
+    {"account", "calendar", "id", "method", "subscriber_id", "email", "username", "created_at"}
+)
 
 
 class Enrolment:
-    """Makes and ends subscriptions; Braze is told of both."""
+    """Makes, changes and ends subscriptions; Braze and the account's webhooks are told."""
 
     def __init__(
-        self, state: State, events: SubscriptionEvents, pusher: Pusher, assumptions: Assumptions
+        self,
+        state: State,
+        events: SubscriptionEvents,
+        pusher: Pusher,
+        webhooks: Webhooks,
+        assumptions: Assumptions,
     ) -> None:
         self._state = state
         self._events = events
         self._pusher = pusher
+        self._webhooks = webhooks
         self._assumptions = assumptions
 
-    def subscribe(self, wanted: Subscription) -> tuple[Subscription, bool]:
+    def trouble(self, wanted: Subscription) -> str:
+        """Say why a subscription cannot be made; empty if it can."""
+        needs_email = self._assumptions.is_set("rokt.email_capture", "require")
+        return "an email address is required" if needs_email and not wanted.email else ""
+
+    def subscribe(self, wanted: Subscription, action: str = VIA_PAGE) -> tuple[Subscription, bool]:
         """Make a subscription, or give the one the person already has; tell whether it is new.
 
         One that is wanted under an id of its own is always new. Raises ``UsageError`` for an account
         or a calendar that does not exist and an id that is taken.
         """
+        if self._assumptions.is_set("rokt.email_capture", "discard"):
+            wanted = replace(wanted, email="")
         existing = None if wanted.id else self._existing(wanted)
         if existing is None:
             made = self._state.add_subscription(wanted)
             self._pusher.tell("subscribe", made)
+            self._webhooks.subscribed(made, action)
             return made, True
+        if self._assumptions.is_set("rokt.merge_subscriptions", "update"):
+            existing = self.change(_merged(existing, wanted), action)
         if self._assumptions.is_set("rokt.push_on_repeat", "yes"):
             self._pusher.tell("subscribe", existing)
         return existing, False
@@ -44,7 +69,16 @@ class Enrolment:
         )
         return next(same, None)
 
-    def unsubscribe(self, subscription: Subscription, reason: str = "") -> Subscription:
+    def change(self, changed: Subscription, action: str = VIA_PAGE) -> Subscription:
+        """Put a subscription with other preferences in the place of what it was."""
+        if self._state.subscription(changed.id) == changed:
+            return changed
+        self._webhooks.details_updated(self._state.change(changed), action)
+        return changed
+
+    def unsubscribe(
+        self, subscription: Subscription, reason: str = "", action: str = VIA_PAGE
+    ) -> Subscription:
         """End an active subscription and give it back as it is from then on."""
         ended = self._state.deactivate(subscription, reason)
         if self._assumptions.is_set("rokt.deactivation_effect", "remove_events"):
@@ -52,4 +86,15 @@ class Enrolment:
                 self._events.detach(event, ended.id)
         if self._assumptions.is_set("rokt.push_on_unsubscribe", "yes"):
             self._pusher.tell("unsubscribe", ended)
+        self._webhooks.unsubscribed(ended, action)
         return ended
+
+
+def _merged(existing: Subscription, wanted: Subscription) -> Subscription:
+    """Give a subscription with what is sent in the place of what it had."""
+    sent = {
+        name: value
+        for name in existing.__dataclass_fields__
+        if name not in _IDENTITY and (value := getattr(wanted, name))
+    }
+    return replace(existing, **sent)

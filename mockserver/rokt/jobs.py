@@ -1,6 +1,7 @@
 """Background work: a request is accepted now and done later, and the log says what became of it.
 
-The real service answers 202 and never tells the rest; the log does.
+The real service answers 202 and never tells the rest; the log does. Work fails on demand: a fault of
+any effect on ``rokt.background``, or on ``rokt.background.`` and an operation's name, makes it do nothing.
 Source: https://docs.rokt.com/docs/developers/api-reference/calendar/post-v1-subscriptionevent-accountcode/
 """
 
@@ -12,6 +13,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mockserver.clock import Clock
+from mockserver.simulator.faults import Fault
+
+FAULT_TARGET = "rokt.background"
+"""The target of faults that make background work fail; ``rokt.background.create_event`` that of one kind."""
 
 
 class JobOutcome(StrEnum):
@@ -20,6 +25,7 @@ class JobOutcome(StrEnum):
     PENDING = "pending"
     APPLIED = "applied"
     IGNORED = "ignored"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,12 @@ class Job:
 class Jobs:
     """The background queue of one Rokt Calendar and its log."""
 
-    def __init__(self, clock: Clock, delay: Callable[[], timedelta]) -> None:
+    def __init__(
+        self, clock: Clock, delay: Callable[[], timedelta], strike: Callable[..., Fault | None]
+    ) -> None:
         self._clock = clock
         self._delay = delay
+        self._strike = strike
         self._log: list[Job] = []
 
     @property
@@ -89,5 +98,6 @@ class Jobs:
         return job
 
     def _finish(self, job: Job, work: Callable[[], Result]) -> None:
-        result = work()
+        fault = self._strike(f"{FAULT_TARGET}.{job.operation}", FAULT_TARGET)
+        result = Result(JobOutcome.FAILED, f"fault on {fault.target}") if fault else work()
         job.outcome, job.reason, job.finished_at = result.outcome, result.reason, self._clock.now()

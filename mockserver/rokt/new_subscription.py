@@ -5,11 +5,13 @@ Source: https://docs.rokt.com/docs/developers/api-reference/calendar/post-v2-sub
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from mockserver.contracts.rokt.models import CalendarTag, CreateSubscription
-from mockserver.evidence import Assumptions
+from mockserver.contracts.rokt.payloads import subscription_zone
+from mockserver.evidence import Assumptions, Choice
 from mockserver.rokt.state import Calendar, Method, Subscription, Tag
 
 _METHODS: Final[Mapping[str, tuple[Method, ...]]] = {
@@ -30,7 +32,11 @@ def method_of(body: CreateSubscription, assumptions: Assumptions) -> Method | No
 
 
 def subscription_from(
-    body: CreateSubscription, account: str, calendar: Calendar, method: Method
+    body: CreateSubscription,
+    account: str,
+    calendar: Calendar,
+    method: Method,
+    choices: Mapping[str, Choice] = MappingProxyType({}),
 ) -> Subscription:
     """Give the subscription a body asks for, not yet filed."""
     return Subscription(
@@ -40,8 +46,8 @@ def subscription_from(
         subscriber_id=body.subscriber_id or "",
         email=body.email_address or "",
         username=body.user_name or "",
-        time_zone_id=body.time_zone_id or "",
-        tags=tuple(_tag(calendar, asked) for asked in body.calendar_tags or ()),
+        time_zone_id=subscription_zone(body, choices),
+        tags=tags_of(calendar, body.calendar_tags or ()),
         marketing_allowed=bool(body.marketing_allowed),
         additional_opt_in=bool(body.additional_opt_in),
         allow_promotional_content=bool(body.allow_promotional_content),
@@ -50,7 +56,14 @@ def subscription_from(
         provider_name=body.provider_name or "",
         channel_finder_line_up_id=body.channel_finder_line_up_id or "",
         channel_finder_zip_code=body.channel_finder_zip_code or "",
+        ip_address=body.ip_address or "",
+        user_agent=body.user_agent or "",
     )
+
+
+def tags_of(calendar: Calendar, asked: Iterable[CalendarTag]) -> tuple[Tag, ...]:
+    """Give the tags that are asked for."""
+    return tuple(_tag(calendar, one) for one in asked)
 
 
 def _tag(calendar: Calendar, asked: CalendarTag) -> Tag:

@@ -9,8 +9,13 @@ from mockserver.contracts.rokt.models import EventDetail
 from mockserver.contracts.times.event_times import EventTimes, event_times
 from mockserver.evidence import Assumptions
 from mockserver.rokt.jobs import Result, applied, ignored
-from mockserver.rokt.state import State, canonical_id
+from mockserver.rokt.state import Method, State, canonical_id
 from mockserver.rokt.subscription_events import SubscriptionEvent, SubscriptionEvents
+from mockserver.rokt.webhook_payload import VIA_API
+from mockserver.rokt.webhooks import Webhooks
+
+# A zone has two names; one that an update gives must not meet an older other one.
+_ZONE_FIELDS = frozenset({"timezone", "timezone_iana_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +24,16 @@ class Processing:
 
     state: State
     events: SubscriptionEvents
+    webhooks: Webhooks
     assumptions: Assumptions
 
     def create(
-        self, account: str, detail: EventDetail, times: EventTimes, subscription_ids: Iterable[str]
+        self,
+        account: str,
+        detail: EventDetail,
+        times: EventTimes,
+        subscription_ids: Iterable[str],
+        action: str = VIA_API,
     ) -> Result:
         """Give an event to those of the subscriptions that are the account's and active."""
         wanted = list(dict.fromkeys(map(canonical_id, subscription_ids)))
@@ -32,60 +43,113 @@ class Processing:
             return ignored("none of the ids is an active subscription of the account")
         passed_over = f", {len(wanted) - len(usable)} passed over" if len(usable) < len(wanted) else ""
         reached = f"given to {_count(len(usable), 'subscription')}{passed_over}"
-        if not present or self.assumptions.is_set("rokt.create_existing_event", "duplicate"):
-            self.events.add(account, detail, times, usable)
-            return applied(f"created and {reached}")
-        return self._create_again(present, detail, times, usable, reached)
-
-    def _create_again(
-        self,
-        present: tuple[SubscriptionEvent, ...],
-        detail: EventDetail,
-        times: EventTimes,
-        usable: list[str],
-        reached: str,
-    ) -> Result:
-        if self.assumptions.is_set("rokt.create_existing_event", "reject"):
+        done = [
+            self._create_in(calendar, account, detail, times, ids, action)
+            for calendar, ids in self._by_scope(usable).items()
+        ]
+        if not done:
+            return ignored("none of the ids is an active subscription of the account")
+        if "rejected" in done:
             return ignored(f"the account already has an event {detail.event_id!r}")
-        for event in present:
-            self.events.replace(event, detail, times)
-            self.events.attach(event, usable)
-        return applied(f"replaced the event of that id and {reached}")
+        what = "replaced the event of that id" if "replaced" in done else "created"
+        return applied(f"{what} and {reached}")
 
     def _is_active(self, account: str, subscription_id: str) -> bool:
         found = self.state.subscription(subscription_id)
         return found is not None and found.account == account and found.is_active
 
-    def update(self, account: str, sent: EventDetail) -> Result:
+    def _by_scope(self, subscription_ids: list[str]) -> dict[str, list[str]]:
+        """Sort subscriptions by the calendar an event id is unique in; one group if that is the account."""
+        if self.assumptions.is_set("rokt.event_id_scope", "account"):
+            return {"": subscription_ids}
+        groups: dict[str, list[str]] = {}
+        for one in subscription_ids:
+            found = self.state.subscription(one)
+            groups.setdefault(found.calendar if found else "", []).append(one)
+        return groups
+
+    def _create_in(
+        self,
+        calendar: str,
+        account: str,
+        detail: EventDetail,
+        times: EventTimes,
+        ids: list[str],
+        action: str,
+    ) -> str:
+        """Make or replace the event of one calendar, or of the account, and say which."""
+        present = [one for one in self.events.named(account, detail.event_id) if one.calendar == calendar]
+        how = self.assumptions["rokt.create_existing_event"]
+        if not present or how == "duplicate":
+            self.events.add(account, detail, times, ids, calendar=calendar)
+            self.webhooks.event_added(ids, detail, action)
+            return "created"
+        if how == "reject":
+            return "rejected"
+        new = [self._replace(event, detail, times, ids) for event in present]
+        if self.assumptions.is_set("rokt.webhook_on_replaced_event", "yes"):
+            self.webhooks.event_updated(account, detail, action)
+        self.webhooks.event_added(dict.fromkeys(one for each in new for one in each), detail, action)
+        return "replaced"
+
+    def _replace(
+        self, event: SubscriptionEvent, detail: EventDetail, times: EventTimes, ids: list[str]
+    ) -> list[str]:
+        self._change(event, detail, times)
+        return self.events.attach(event, ids)
+
+    def _change(self, event: SubscriptionEvent, detail: EventDetail, times: EventTimes) -> None:
+        held_back: list[str] = []
+        if self.assumptions.is_set("rokt.synced_after_update", "google"):
+            held_back = [one for one in self.events.subscribers_of(event) if self._is_of_microsoft(one)]
+        self.events.replace(event, detail, times, held_back_from=held_back)
+
+    def _is_of_microsoft(self, subscription_id: str) -> bool:
+        found = self.state.subscription(subscription_id)
+        return found is not None and found.method is Method.MICROSOFT
+
+    def update(self, account: str, sent: EventDetail, action: str = VIA_API) -> Result:
         """Change an event for everybody who has it."""
         present = self.events.named(account, sent.event_id)
+        if not present:
+            return _missing(sent.event_id)
         for event in present:
             detail = self._merged(event.detail, sent)
-            self.events.replace(event, detail, event_times(detail, self.assumptions))
+            self._change(event, detail, event_times(detail, self.assumptions))
         reached = sum(len(self.events.subscribers_of(event)) for event in present)
-        return (
-            applied(f"updated for {_count(reached, 'subscription')}") if present else _missing(sent.event_id)
-        )
+        self.webhooks.event_updated(account, self._merged(present[0].detail, sent), action)
+        return applied(f"updated for {_count(reached, 'subscription')}")
 
     def _merged(self, old: EventDetail, sent: EventDetail) -> EventDetail:
         if self.assumptions.is_set("rokt.update_omitted_fields", "clear"):
             return sent
-        return old.model_copy(update={name: getattr(sent, name) for name in sent.model_fields_set})
+        given = {name: getattr(sent, name) for name in sent.model_fields_set}
+        if _ZONE_FIELDS & given.keys():
+            given = {**dict.fromkeys(_ZONE_FIELDS), **given}
+        return old.model_copy(update=given)
 
-    def delete(self, account: str, event_id: str) -> Result:
+    def delete(self, account: str, event_id: str, action: str = VIA_API) -> Result:
         """Take an event from everybody."""
         present = self.events.named(account, event_id)
+        if not present:
+            return _missing(event_id)
         reached = sum(len(self.events.subscribers_of(event)) for event in present)
         for event in present:
             self.events.delete(event)
-        return applied(f"deleted from {_count(reached, 'subscription')}") if present else _missing(event_id)
+        self.webhooks.event_deleted(account, event_id, action)
+        return applied(f"deleted from {_count(reached, 'subscription')}")
 
-    def remove(self, account: str, subscription_id: str, event_id: str) -> Result:
+    def remove(
+        self, account: str, subscription_id: str, event_id: str, action: str = VIA_API, *, tell: bool = True
+    ) -> Result:
         """Take an event from one subscription."""
         present = self.events.named(account, event_id)
-        filed = canonical_id(subscription_id)
-        if not any([self.events.detach(event, filed) for event in present]):
+        removed = [event for event in present if self.events.detach(event, subscription_id)]
+        if not removed:
             return ignored(f"subscription {subscription_id} has no event {event_id!r}")
+        subscription = self.state.subscription(subscription_id)
+        if tell and subscription is not None:
+            self.webhooks.event_removed(subscription, event_id, action)
         return applied("removed from the subscription")
 
 

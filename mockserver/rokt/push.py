@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mockserver.http import JSON_TYPE, Headers, NoResponse, Request, Response
+from mockserver.rokt.assumptions import duration
+from mockserver.rokt.attempts import Attempt, next_attempt_in
 from mockserver.rokt.push_payload import PushPayload
 from mockserver.rokt.state import BrazeLink, State, Subscription
+from mockserver.simulator.masking import mask_text
 from mockserver.simulator.world import World
 
 CALLER = "rokt push"
@@ -30,15 +33,6 @@ class PushOutcome(StrEnum):
     REFUSED = "refused"
     GIVEN_UP = "given up"
     SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One call: when, the answer's status (None where there was none) and what it said."""
-
-    at: datetime
-    status: int | None
-    message: str
 
 
 @dataclass(slots=True, eq=False)
@@ -91,17 +85,14 @@ class Pusher:
             push.outcome = PushOutcome.SKIPPED
             push.reason = "nothing in the subscription identifies a Braze user"
             return
-        self._later("rokt.push_delay", push, link, payload)
+        self._later(duration(self._world.assumptions, "rokt.push_delay"), push, link, payload)
 
-    def _later(self, delay: str, push: Push, link: BrazeLink, payload: PushPayload) -> None:
-        seconds = self._world.assumptions.number(delay)
-        if not seconds:
+    def _later(self, wait: timedelta, push: Push, link: BrazeLink, payload: PushPayload) -> None:
+        if not wait:
             self._attempt(push, link, payload)
             return
         label = f"rokt push {push.kind} {push.subscription_id}"
-        self._world.clock.call_later(
-            timedelta(seconds=seconds), lambda: self._attempt(push, link, payload), label
-        )
+        self._world.clock.call_later(wait, lambda: self._attempt(push, link, payload), label)
 
     def _attempt(self, push: Push, link: BrazeLink, payload: PushPayload) -> None:
         try:
@@ -109,7 +100,9 @@ class Pusher:
         except NoResponse as silence:
             push.attempts.append(Attempt(self._world.clock.now(), None, str(silence)))
         else:
-            push.attempts.append(Attempt(self._world.clock.now(), response.status, _message(response)))
+            # Braze repeats the key it refuses; the log must not.
+            message = mask_text(_message(response), [link.api_key])
+            push.attempts.append(Attempt(self._world.clock.now(), response.status, message))
         self._conclude(push, link, payload)
 
     def _conclude(self, push: Push, link: BrazeLink, payload: PushPayload) -> None:
@@ -119,16 +112,15 @@ class Pusher:
             push.outcome = PushOutcome.PARTLY_REFUSED if latest.message else PushOutcome.DELIVERED
         elif latest.status is not None and latest.status != 429 and latest.status < 500:
             push.outcome = PushOutcome.REFUSED
-        elif self._may_retry(push):
-            self._later("rokt.push_retry_interval", push, link, payload)
+        elif wait := self._next_attempt_in(push):
+            self._later(wait, push, link, payload)
         else:
             push.outcome = PushOutcome.GIVEN_UP
 
-    def _may_retry(self, push: Push) -> bool:
-        interval = self._world.assumptions.number("rokt.push_retry_interval")
-        tried_for = (self._world.clock.now() - push.attempts[0].at).total_seconds()
-        period = self._world.assumptions.number("rokt.push_retry_period")
-        return interval > 0 and tried_for + interval <= period
+    def _next_attempt_in(self, push: Push) -> timedelta | None:
+        return next_attempt_in(
+            push.attempts, self._world.assumptions, "rokt.push_retry_interval", "rokt.push_retry_period"
+        )
 
 
 def _request(link: BrazeLink, body: object) -> Request:

@@ -54,9 +54,17 @@ class PushPayload:
 
     def _attributes(self) -> dict[str, object]:
         if self.assumptions.is_set("rokt.push_arrays", "set"):
-            return dict(self._arrays(self._current()))
+            return {**self._arrays(self._current()), **self._single_id()}
         change = "add" if self.kind == SUBSCRIBE_EVENT else "remove"
-        return {name: {change: values} for name, values in self._arrays([self.subscription]).items()}
+        changes = {name: {change: values} for name, values in self._arrays([self.subscription]).items()}
+        return {**changes, **self._single_id()}
+
+    def _single_id(self) -> dict[str, str | None]:
+        """Give the latest active subscription's id where the attribute is no array; nothing where it is."""
+        if self.assumptions.is_set("rokt.push_subscription_id", "array"):
+            return {}
+        current = self._current()
+        return {"rokt:subscription_id": current[-1].id if current else None}
 
     def _current(self) -> list[Subscription]:
         """Give the user's active subscriptions in every account that pushes to the same Braze."""

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from mockserver.contracts import TOKEN_REQUEST, check_event_url, check_headers, parse_form, parse_json
+from mockserver.contracts import (
+    TOKEN_REQUEST,
+    check_event_url,
+    check_headers,
+    check_nowhere,
+    parse_form,
+    parse_json,
+)
 from mockserver.errors import UsageError
 from mockserver.findings import Finding, has_errors
-from mockserver.http import JSON_TYPE, Response
+from mockserver.http import JSON_TYPE, Request, Response
 from mockserver.rokt import errors, views
+from mockserver.rokt.assumptions import duration
 from mockserver.rokt.authentication import authenticate
+from mockserver.rokt.calendar_events import CalendarEvent
+from mockserver.rokt.description import RoktDescription
 from mockserver.rokt.enrolment import Enrolment
-from mockserver.rokt.jobs import Job, Jobs
+from mockserver.rokt.entries import Entries, Entry, own_entry
+from mockserver.rokt.feed import render_feed
+from mockserver.rokt.jobs import FAULT_TARGET, Job, JobOutcome, Jobs
+from mockserver.rokt.operations.calendars import get_calendar_events, get_schedule
+from mockserver.rokt.operations.feeds import FEED_PATH, get_feed
 from mockserver.rokt.operations.oauth import obtain_token
+from mockserver.rokt.operations.subscription_details import (
+    get_subscriptions_of_username,
+    update_subscription,
+)
 from mockserver.rokt.operations.subscription_events import (
     create_event,
     delete_event,
@@ -26,14 +45,17 @@ from mockserver.rokt.operations.subscriptions import (
     get_subscription,
     subscribe,
 )
+from mockserver.rokt.paths import operation_path
 from mockserver.rokt.processing import Processing
 from mockserver.rokt.push import Push, Pusher
 from mockserver.rokt.state import Account, Client, Method, State, Subscription, Tag
-from mockserver.rokt.state_rules import unusable_account
+from mockserver.rokt.state_rules import unusable_account, unusable_subscription
 from mockserver.rokt.subscription_events import SubscriptionEvents
 from mockserver.rokt.tokens import Token, Tokens
+from mockserver.rokt.webhook_payload import VIA_PAGE
+from mockserver.rokt.webhooks import Delivery, Webhooks
 from mockserver.simulator.journal import Exchange
-from mockserver.simulator.operation import Call, Operation
+from mockserver.simulator.operation import Call, Operation, Route, route
 from mockserver.simulator.service import Refusal, Service
 from mockserver.simulator.world import World
 
@@ -45,6 +67,14 @@ _UNKNOWN_ACCOUNT_STATUS = {
 }
 _CONTENT_TYPE_STATUS = {"unsupported_media_type": 415, "bad_request": 400}
 _EVENT_PATHS = "/v1/subscriptionevent"
+_IN_BACKGROUND = (
+    "subscribe",
+    "deactivate_subscriptions",
+    "create_event",
+    "update_event",
+    "delete_event",
+    "remove_event",
+)
 
 
 class RoktCalendar(Service):
@@ -52,28 +82,38 @@ class RoktCalendar(Service):
 
     name = "rokt"
     hosts = ("api.roktcalendar.com",)
+    description = RoktDescription()
     operations = (
         obtain_token,
         subscribe,
         get_subscription,
+        get_subscriptions_of_username,
+        update_subscription,
         deactivate_subscriptions,
         create_event,
         update_event,
         delete_event,
         remove_event,
+        get_schedule,
+        get_calendar_events,
+        get_feed,
     )
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self.assumptions = world.assumptions
         self.state = State(world.clock, world.ids)
-        self.events = SubscriptionEvents(world.ids)
+        self.events = SubscriptionEvents(world.clock, world.ids)
         self.access_tokens = Tokens(world.clock, world.ids)
         self.refresh_tokens = Tokens(world.clock, world.ids)
-        self.background = Jobs(world.clock, lambda: self.seconds("rokt.processing_delay"))
-        self.processing = Processing(self.state, self.events, self.assumptions)
+        delay = partial(self.seconds, "rokt.processing_delay")
+        self.background = Jobs(world.clock, delay, world.network.strike)
+        world.network.allow_faults([FAULT_TARGET, *(f"{FAULT_TARGET}.{one}" for one in _IN_BACKGROUND)])
+        self.webhooks = Webhooks(world, self.state)
+        self.processing = Processing(self.state, self.events, self.webhooks, self.assumptions)
         self.pusher = Pusher(world, self.state)
-        self.enrolment = Enrolment(self.state, self.events, self.pusher, self.assumptions)
+        self.enrolment = Enrolment(self.state, self.events, self.pusher, self.webhooks, self.assumptions)
+        self.entries = Entries(self.state, self.events, self.assumptions)
 
     # What people, scenarios and tests do without HTTP.
 
@@ -118,7 +158,9 @@ class RoktCalendar(Service):
             device_name=device_name,
             source=source,
         )
-        return self.enrolment.subscribe(wanted)[0]
+        if trouble := self.enrolment.trouble(wanted):
+            raise UsageError(trouble, hint="the assumption rokt.email_capture asks for it")
+        return self.enrolment.subscribe(wanted, self.action_type(VIA_PAGE))[0]
 
     def unsubscribe(self, subscription_id: str, *, reason: str = "") -> Subscription:
         """End a subscription as its subscriber would, at once; one that has ended stays as it is.
@@ -126,7 +168,28 @@ class RoktCalendar(Service):
         Raises ``UsageError`` for an id that does not exist.
         """
         subscription = self.subscription(subscription_id)
-        return self.enrolment.unsubscribe(subscription, reason) if subscription.is_active else subscription
+        if not subscription.is_active:
+            return subscription
+        return self.enrolment.unsubscribe(subscription, reason, self.action_type(VIA_PAGE))
+
+    def remove_event(self, subscription_id: str, event_id: str) -> bool:
+        """Take a pushed event out of a calendar as its subscriber would; tell whether it was there.
+
+        Raises ``UsageError`` for a subscription that does not exist.
+        """
+        subscription = self.subscription(subscription_id)
+        action = self.action_type(VIA_PAGE)
+        result = self.processing.remove(subscription.account, subscription.id, event_id, action)
+        return result.outcome is JobOutcome.APPLIED
+
+    def add_to_schedule(self, subscription_id: str, event: CalendarEvent) -> None:
+        """Put something of the subscriber's own into the calendar whose schedule can be read.
+
+        Raises ``UsageError`` for a subscription that does not exist.
+        """
+        subscription = self.subscription(subscription_id)
+        own = self.state.schedules.get(subscription.id, ())
+        self.state.schedules[subscription.id] = (*own, event)
 
     def subscription(self, subscription_id: str) -> Subscription:
         """Give a subscription as it stands.
@@ -145,18 +208,24 @@ class RoktCalendar(Service):
         """
         subscription = self.subscription(subscription_id)
         account = self.state.account(subscription.account)
-        now = self.world.clock.now()
-        events = self.events.of_subscription(subscription.id)
-        return tuple(self._shown(views.event_view(one, account)) for one in events if one.is_visible(now))
+        return tuple(self.shown(views.entry_view(one, account)) for one in self.entries_of(subscription))
 
-    def view(self, subscription: Subscription) -> dict[str, object]:
-        """Show a subscription as the API does."""
-        calendar = self.state.calendar(subscription.account, subscription.calendar)
-        visible = self.visible_events(subscription.id)
-        return self._shown(views.subscription_view(subscription, calendar, visible))
+    def feed(self, subscription_id: str) -> bytes:
+        """Give the iCalendar feed of a subscription as it is now.
 
-    def _shown(self, view: dict[str, object]) -> dict[str, object]:
-        return views.without_absent(view) if self.assumptions.is_set("rokt.absent_fields", "omit") else view
+        Raises ``UsageError`` for an id that does not exist.
+        """
+        subscription = self.subscription(subscription_id)
+        title = self.state.calendar(subscription.account, subscription.calendar).title
+        return render_feed(title, self.entries_of(subscription), self.assumptions)
+
+    def feed_path(self, subscription_id: str) -> str:
+        """Give the path of a WebCal subscription's feed.
+
+        ``subscriptionUrl`` names the vendor's host; on a live server the feed is at this path of Rokt
+        Calendar's port: ``server.url("rokt") + sandbox.rokt.feed_path(id)``.
+        """
+        return FEED_PATH.format(subscription_id=subscription_id)
 
     def issue_token(self, client_id: str) -> str:
         """Issue a valid bearer token.
@@ -173,15 +242,52 @@ class RoktCalendar(Service):
         return self.background.log
 
     @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """What became of each webhook, in order."""
+        return self.webhooks.log
+
+    @property
     def pushes(self) -> tuple[Push, ...]:
         """What became of each push into Braze, in order."""
         return self.pusher.log
 
     # What the operations share.
 
+    def entries_of(self, subscription: Subscription) -> tuple[Entry, ...]:
+        """Give what a subscriber sees now, the earliest first."""
+        return self.entries.of(subscription, self.world.clock.now())
+
+    def own_entries_of(self, subscription: Subscription) -> tuple[Entry, ...]:
+        """Give what a subscriber has in the calendar beside what Rokt Calendar put there."""
+        return tuple(
+            own_entry(event, self.world.clock.now())
+            for event in self.state.schedules.get(subscription.id, ())
+        )
+
+    def basic_view(self, subscription: Subscription) -> dict[str, object]:
+        """Show a subscription as the list of a user name does."""
+        calendar = self.state.calendar(subscription.account, subscription.calendar)
+        events = self.state.calendar_events.of(subscription.account, subscription.calendar)
+        return self.shown(views.basic_view(subscription, calendar, events))
+
+    def view(self, subscription: Subscription) -> dict[str, object]:
+        """Show a subscription as the API does."""
+        calendar = self.state.calendar(subscription.account, subscription.calendar)
+        events = self.state.calendar_events.of(subscription.account, subscription.calendar)
+        visible = self.visible_events(subscription.id)
+        return self.shown(views.subscription_view(subscription, calendar, events, visible))
+
+    def shown(self, view: dict[str, object]) -> dict[str, object]:
+        """Give a view without the fields that hold nothing, where the assumption has it so."""
+        return views.without_absent(view) if self.assumptions.is_set("rokt.absent_fields", "omit") else view
+
+    def action_type(self, origin: str, sent: str | None = None) -> str:
+        """Give the ``actionType`` webhooks tell of something that comes from somewhere."""
+        return self.webhooks.payloads.action_type(origin, sent)
+
     def seconds(self, assumption: str) -> timedelta:
         """Give the duration an assumption in seconds is set to."""
-        return timedelta(seconds=self.assumptions.number(assumption))
+        return duration(self.assumptions, assumption)
 
     def new_access_token(self, client_id: str) -> Token:
         """Issue one more access token to a client."""
@@ -199,6 +305,20 @@ class RoktCalendar(Service):
         if calendar is not None and calendar not in account.calendars:
             raise self._unusable(call, f"account {code!r} has no calendar {calendar!r}")
         return account
+
+    def subscription_of(self, call: Call, account: str | None = None) -> Subscription:
+        """Give the subscription a call is about, of an account where one is named.
+
+        Raises the ``Refusal`` of the assumption in force where the client may not see it.
+        """
+        subscription_id = call.params["subscription_id"]
+        found = self.state.subscription(subscription_id)
+        accounts = call.principal.accounts if account is None else {account}
+        if found is not None and found.account in accounts:
+            return found
+        status = 404 if self.assumptions.is_set("rokt.get_unknown_subscription", "not_found") else 400
+        findings = unusable_subscription.findings(f"there is no subscription {subscription_id!r}")
+        raise self.refusal(call.exchange, status, findings)
 
     def _unusable(self, call: Call, reason: str) -> Refusal:
         status = _UNKNOWN_ACCOUNT_STATUS[str(self.assumptions["rokt.unknown_account"])]
@@ -233,6 +353,11 @@ class RoktCalendar(Service):
         return Response.of_text(202, "Accepted" if form == "text" else "")
 
     # How every request is received and answered.
+
+    def find(self, request: Request) -> Route:
+        """Find the operation a request asks for, under any path the assumptions in force give it."""
+        path = operation_path(request.method, request.raw_path, self.assumptions)
+        return Route(None, {}) if path is None else route(self.operations, request.method, path)
 
     def error_response(self, status: int, reason: str = "") -> Response:
         """Make an error body, ``{Code, Reason}``."""
@@ -271,7 +396,7 @@ class RoktCalendar(Service):
         """Answer what is no operation: a browser's preflight, another method, an unknown path."""
         if exchange.request.method == "OPTIONS" and allowed:
             return _preflight(allowed)
-        findings = check_event_url(exchange.request.url) if not allowed else _url_findings(exchange)
+        findings = check_nowhere(exchange.request.url) if not allowed else _url_findings(exchange)
         headers = {"Allow": ", ".join(allowed)} if allowed else {}
         return self.refusal(exchange, 405 if allowed else 404, findings, headers).response
 

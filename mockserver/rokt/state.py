@@ -9,8 +9,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from mockserver.clock import Clock
+from mockserver.contracts import is_guid
 from mockserver.errors import UsageError
 from mockserver.ids import Ids
+from mockserver.rokt.calendar_events import CalendarEvent, CalendarEvents
+from mockserver.rokt.webhook_endpoints import WebhookEndpoint
 
 
 class Method(StrEnum):
@@ -54,24 +57,29 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """One calendar of an account; ``code`` is the slug in its address."""
+    """One calendar of an account; ``code`` is the slug in its address, ``events`` those it opens with."""
 
     code: str
     id: str = ""
     title: str = ""
     image: str = ""
     tags: tuple[Tag, ...] = ()
+    events: tuple[CalendarEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A merchant's account; ``code`` is the subdomain of its dashboard, ``calendars`` go by code."""
+    """A merchant's account; ``code`` is the subdomain of its dashboard, ``calendars`` go by code.
+
+    ``webhooks`` are the endpoints in its settings that are told what happens.
+    """
 
     code: str
     id: str = ""
     name: str = ""
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     braze: BrazeLink | None = None
+    webhooks: tuple[WebhookEndpoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +97,8 @@ class Subscription:
 
     ``username`` is the person's name in a third party's system. ``country_code``, ``geo_country``,
     ``device_name`` and ``source`` are what Rokt Calendar learns from the page somebody subscribes on.
+    Of the calendar's events it has ``included_event_ids`` only, where there are any, and never
+    ``excluded_event_ids``.
     """
 
     account: str
@@ -100,6 +110,8 @@ class Subscription:
     username: str = ""
     time_zone_id: str = ""
     tags: tuple[Tag, ...] = ()
+    included_event_ids: tuple[str, ...] = ()
+    excluded_event_ids: tuple[str, ...] = ()
     created_at: datetime | None = None
     deactivated_at: datetime | None = None
     unsubscribe_reason: str = ""
@@ -115,6 +127,8 @@ class Subscription:
     geo_country: str = ""
     device_name: str = ""
     source: str = ""
+    ip_address: str = ""
+    user_agent: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -128,11 +142,8 @@ class Subscription:
 
 
 def canonical_id(text: str) -> str:
-    """Write a UUID the way subscriptions are filed: lower case, hyphens; other text is given back."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return text
+    """Write a GUID the way subscriptions are filed: lower case, hyphens; other text is given back."""
+    return str(UUID(text)) if is_guid(text) else text
 
 
 class State:
@@ -143,6 +154,9 @@ class State:
         self._ids = ids
         self.accounts: dict[str, Account] = {}
         self.clients: dict[str, Client] = {}
+        self.calendar_events = CalendarEvents(clock, ids)
+        self.schedules: dict[str, tuple[CalendarEvent, ...]] = {}
+        """What people have in their own calendars, by subscription id."""
         self._subscriptions: dict[str, Subscription] = {}
         # Two ways to find a person's subscriptions without walking through everybody's.
         self._by_person: dict[str, dict[str, None]] = {}
@@ -162,6 +176,9 @@ class State:
             name=account.name or account.code,
             calendars=calendars,
         )
+        for calendar in calendars.values():
+            for event in calendar.events:
+                self.calendar_events.put(account.code, calendar.code, event)
         return self.accounts[account.code]
 
     def _complete(self, calendar: Calendar) -> Calendar:
@@ -233,17 +250,25 @@ class State:
 
     def subscriptions_of_username(self, account: str, calendar: str, username: str) -> list[Subscription]:
         """Give the active subscriptions to one calendar under a third party's user name."""
-        named = self._active(self._by_username.get(username, {}) if username else {})
+        return [one for one in self.all_of_username(account, calendar, username) if one.is_active]
+
+    def all_of_username(self, account: str, calendar: str, username: str) -> list[Subscription]:
+        """Give the subscriptions to one calendar under a user name, those that have ended too."""
+        ids = self._by_username.get(username, {}) if username else {}
+        named = map(self._subscriptions.__getitem__, ids)
         return [one for one in named if (one.account, one.calendar) == (account, calendar)]
 
     def _active(self, ids: Mapping[str, None]) -> Iterator[Subscription]:
         return (found for found in map(self._subscriptions.__getitem__, ids) if found.is_active)
 
+    def change(self, subscription: Subscription) -> Subscription:
+        """Put a subscription in the place of the one of its id; whose it is must be as before."""
+        self._subscriptions[subscription.id] = subscription
+        return subscription
+
     def deactivate(self, subscription: Subscription, reason: str = "") -> Subscription:
         """End a subscription now and give it back as it is from then on."""
-        ended = replace(subscription, deactivated_at=self._clock.now(), unsubscribe_reason=reason)
-        self._subscriptions[ended.id] = ended
-        return ended
+        return self.change(replace(subscription, deactivated_at=self._clock.now(), unsubscribe_reason=reason))
 
 
 def _one_of(names: Mapping[str, object]) -> str:

@@ -155,7 +155,7 @@ class EventId:
 )
 def unknown_event(event: EventId) -> Iterator[Problem]:
     """Say that an event is not there."""
-    yield event.problem(f"account {event.account!r} has no event {event.event_id!r}")
+    yield event.problem(f"there is no event {event.event_id!r} in account {event.account!r} to change")
 
 
 @rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from mockserver.clock import Clock
 from mockserver.contracts.rokt.models import EventDetail
 from mockserver.contracts.times.event_times import EventTimes
 from mockserver.contracts.times.local_time import parse_local
@@ -16,13 +17,18 @@ from mockserver.ids import Ids
 class SubscriptionEvent:
     """One event of an account, under the id its sender chose.
 
-    ``uid`` is the simulator's own name for it and stays when the details change.
+    ``uid`` is the simulator's own name for it and stays when the details change; ``sequence`` counts the
+    changes. ``calendar`` is empty unless event ids are a calendar's own.
     """
 
     uid: str
     account: str
     detail: EventDetail
     times: EventTimes
+    created_at: datetime
+    modified_at: datetime
+    calendar: str = ""
+    sequence: int = 0
 
     @property
     def visible_from(self) -> datetime | None:
@@ -38,18 +44,27 @@ class SubscriptionEvent:
 class SubscriptionEvents:
     """The events of all accounts, found by account and event id and by subscription."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, clock: Clock, ids: Ids) -> None:
+        self._clock = clock
         self._ids = ids
         self._events: dict[str, SubscriptionEvent] = {}
         self._by_name: dict[tuple[str, str], dict[str, None]] = {}
         self._by_subscription: dict[str, dict[str, None]] = {}
         self._subscribers: dict[str, dict[str, None]] = {}
+        self._held_back: dict[tuple[str, str], SubscriptionEvent] = {}
 
     def add(
-        self, account: str, detail: EventDetail, times: EventTimes, subscription_ids: Iterable[str]
+        self,
+        account: str,
+        detail: EventDetail,
+        times: EventTimes,
+        subscription_ids: Iterable[str],
+        *,
+        calendar: str = "",
     ) -> SubscriptionEvent:
         """Keep a new event and give it to subscriptions."""
-        event = SubscriptionEvent(self._ids.uuid(), account, detail, times)
+        now = self._clock.now()
+        event = SubscriptionEvent(self._ids.uuid(), account, detail, times, now, now, calendar)
         self._events[event.uid] = event
         self._by_name.setdefault((account, detail.event_id), {})[event.uid] = None
         self._subscribers[event.uid] = {}
@@ -60,19 +75,34 @@ class SubscriptionEvents:
         """Give an account's events of that id: none, one, or several where duplicates are kept."""
         return tuple(self._events[uid] for uid in self._by_name.get((account, event_id), {}))
 
-    def replace(self, event: SubscriptionEvent, detail: EventDetail, times: EventTimes) -> None:
-        """Change an event's details for every subscription that has it."""
-        self._events[event.uid] = replace(event, detail=detail, times=times)
+    def replace(
+        self,
+        event: SubscriptionEvent,
+        detail: EventDetail,
+        times: EventTimes,
+        *,
+        held_back_from: Iterable[str] = (),
+    ) -> None:
+        """Change an event's details for every subscription that has it, but those it is held back from."""
+        for subscription_id in held_back_from:
+            self._held_back.setdefault((subscription_id, event.uid), event)
+        self._events[event.uid] = replace(
+            event, detail=detail, times=times, modified_at=self._clock.now(), sequence=event.sequence + 1
+        )
 
-    def attach(self, event: SubscriptionEvent, subscription_ids: Iterable[str]) -> None:
-        """Give an event to more subscriptions."""
-        for subscription_id in subscription_ids:
-            self._subscribers[event.uid][subscription_id] = None
+    def attach(self, event: SubscriptionEvent, subscription_ids: Iterable[str]) -> list[str]:
+        """Give an event to more subscriptions, and back the ids of those that did not have it."""
+        have = self._subscribers[event.uid]
+        new = [one for one in dict.fromkeys(subscription_ids) if one not in have]
+        for subscription_id in new:
+            have[subscription_id] = None
             self._by_subscription.setdefault(subscription_id, {})[event.uid] = None
+        return new
 
     def detach(self, event: SubscriptionEvent, subscription_id: str) -> bool:
         """Take an event from one subscription; tell whether it had it."""
         self._subscribers[event.uid].pop(subscription_id, None)
+        self._held_back.pop((subscription_id, event.uid), None)
         events = self._by_subscription.get(subscription_id, {})
         if event.uid not in events:
             return False
@@ -93,5 +123,8 @@ class SubscriptionEvents:
 
     def of_subscription(self, subscription_id: str) -> list[SubscriptionEvent]:
         """Give the events a subscription has, the earliest first."""
-        events = (self._events[uid] for uid in self._by_subscription.get(subscription_id, {}))
+        events = (
+            self._held_back.get((subscription_id, uid), self._events[uid])
+            for uid in self._by_subscription.get(subscription_id, {})
+        )
         return sorted(events, key=lambda event: event.times.start)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.contracts import check_event_url, check_headers
+from mockserver.contracts import check_event_url, check_headers, check_nowhere
 
 BASE = "https://api.roktcalendar.com"
 
@@ -76,3 +76,16 @@ def test_any_text_may_be_checked_as_a_url(text):
 @given(st.dictionaries(st.text(), st.text()))
 def test_any_texts_may_be_checked_as_headers(headers):
     assert isinstance(check_headers(headers), list)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/v3/nothing", "HTTP615"),
+        ("/", "HTTP615"),
+        ("/v1/subscriptionevent/", "HTTP611"),
+        ("/v1/subscription-event/acme", "HTTP613"),
+    ],
+)
+def test_what_is_nowhere_is_compared_with_events_only_if_it_is_near(path, code):
+    assert [finding.code for finding in check_nowhere("https://api.roktcalendar.com" + path)] == [code]

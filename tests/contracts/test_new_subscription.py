@@ -40,7 +40,7 @@ def test_a_redirect_is_required_where_the_assumption_says_so(told):
         ({"emailAddress": "a@b"}, ("ROKT142", "warning", "/emailAddress")),
         ({"requestEventIds": ["391756"]}, ("ROKT143", "warning", "/requestEventIds/0")),
         ({"timeZoneId": "America/New_York"}, ("TIME201", "error", "/timeZoneId")),
-        ({"timezoneId": "UTC"}, ("ROKT114", "note", "/timezoneId")),
+        ({"timezoneId": "EST"}, ("TIME202", "error", "/timezoneId")),
         ({"calendarTags": [{"id": "1"}]}, ("ROKT114", "note", "/calendarTags/0/id")),
         ({"subscriptionMethod": [1]}, ("ROKT113", "error", "/subscriptionMethod")),
         ({"eventReminderMinutes": "soon"}, ("ROKT121", "error", "/eventReminderMinutes")),
@@ -57,3 +57,17 @@ def test_its_events_follow_the_rules_of_events(event, told):
         ("ROKT113", "error", "/events/2"),
         ("TIME202", "error", "/events/1/timezone"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "unread"), [("both", []), ("timeZoneId", ["/timezoneId"]), ("timezoneId", ["/timeZoneId"])]
+)
+def test_the_zone_is_read_under_the_names_of_the_assumption(choice, unread):
+    body = {"timeZoneId": "UTC", "timezoneId": "UTC"}
+    findings = check(body, {"rokt.time_zone_field": choice}).findings
+    assert [finding.pointer for finding in findings if finding.code == "ROKT114"] == unread
+
+
+@pytest.mark.parametrize(("choice", "severity"), [("ignore", "note"), ("reject", "error")])
+def test_a_field_no_page_knows_is_passed_over_or_refused(told, choice, severity):
+    assert told(check({"colour": 1}, {"rokt.unknown_fields": choice})) == [("ROKT114", severity, "/colour")]

@@ -16,7 +16,7 @@ from mockserver.contracts import (
 from mockserver.contracts.catalogue import FAMILIES, rules_of
 from mockserver.evidence import Assumptions
 
-CODE = r"(JSON0|ROKT1|TIME2|BRAZE3|HTTP6|FLOW7)\d\d"
+CODE = r"(JSON0|ROKT1|TIME2|BRAZE[34]|HTTP6|FLOW7)\d\d"
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

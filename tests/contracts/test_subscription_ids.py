@@ -38,3 +38,10 @@ def test_ids_of_the_wrong_type_give_no_second_finding(create_for, told):
         ("ROKT113", "error", "/subscriptionIds/1"),
         ("ROKT113", "error", "/subscriptionIds/2"),
     ]
+
+
+def test_more_ids_than_the_limit_are_refused(create_for, told):
+    ids = [f"06423672-b6ba-4536-aa36-70788a7a0a3{digit}" for digit in range(3)]
+    assert create_for(ids, {"rokt.subscription_ids_limit": 3}).findings == ()
+    refused = create_for(ids, {"rokt.subscription_ids_limit": 2})
+    assert told(refused) == [("ROKT134", "error", "/subscriptionIds")]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from mockserver.http import Headers, Request, Response
-from mockserver.rokt import Account, BrazeLink, Calendar, Client, RoktCalendar, Subscription
+from mockserver.rokt import (
+    Account,
+    BrazeLink,
+    Calendar,
+    CalendarEvent,
+    Client,
+    RoktCalendar,
+    Subscription,
+    WebhookEndpoint,
+)
 from mockserver.sandbox import Sandbox
-from tests.rokt.rokt_calls import ADA, BEN, BRAZE, CLEO, HOST, KEY, SHOWS, Receiver, event
+from tests.rokt.rokt_calls import ADA, BEN, BRAZE, CLEO, HOOK, HOST, KEY, SHOWS, Receiver, event
 
 
 @pytest.fixture
@@ -110,4 +120,29 @@ def receiver(sandbox: Sandbox) -> Receiver:
         calendars = {"games": Calendar(code="games", id=f"{code}-games", title="Games")}
         account = Account(code=code, id=f"{code}-id", name=code.title(), calendars=calendars, braze=link)
         sandbox.rokt.state.add_account(account)
+    return made
+
+
+@pytest.fixture
+def gala(rokt: RoktCalendar) -> CalendarEvent:
+    """An event of Acme's shows, seen by Ada and Ben."""
+    gala = CalendarEvent(
+        title="Gala",
+        start="2026-07-21T15:00:00",
+        end="2026-07-21T18:00:00",
+        timezone="Eastern Standard Time",
+        external_id="gala",
+        reminder_minutes=30,
+    )
+    return rokt.state.calendar_events.put("acme", "shows", gala)
+
+
+@pytest.fixture
+def hook(sandbox: Sandbox, rokt: RoktCalendar) -> Receiver:
+    """The endpoint that is told what happens in Acme's and Beta's accounts."""
+    made = Receiver()
+    sandbox.network.stub("hooks.example.test", made)
+    for code in ("acme", "beta"):
+        account = rokt.state.account(code)
+        rokt.state.accounts[code] = replace(account, webhooks=(WebhookEndpoint(url=f"{HOOK}?{code}"),))
     return made

@@ -11,6 +11,7 @@ from mockserver.sandbox import Sandbox
 
 HOST = "https://api.roktcalendar.com"
 BRAZE = "https://braze.example.test"
+HOOK = "https://hooks.example.test/rokt"
 KEY = "11111111-2222-3333-4444-555555555555"
 ADA = "06423672-b6ba-4536-aa36-70788a7a0a36"
 BEN = "1b6c4a7e-0f52-4c1d-9b7a-f5733866ade2"

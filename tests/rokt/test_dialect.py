@@ -87,6 +87,19 @@ def test_a_wrong_content_type(call, rokt, assume, sandbox, choice, status):
     assert ("HTTP605" in codes(sandbox)) == (status != 202)
 
 
+@pytest.mark.parametrize("declared", ["application/json; charset=utf-8", "application/vnd.rokt+json", ""])
+def test_json_goes_by_several_content_types(call, rokt, declared):
+    headers = {"Authorization": f"Bearer {rokt.issue_token('id')}", "Content-Type": declared}
+    body = {"event": event(), "subscriptionIds": [ADA]}
+    assert call("POST", EVENTS, json=body, headers=headers).status == 202
+
+
+def test_the_content_type_of_no_body_does_not_matter(call, rokt):
+    headers = {"Authorization": f"Bearer {rokt.issue_token('id')}", "Content-Type": "text/plain"}
+    answer = call("DELETE", "/v1/subscription/acme/shows", headers=headers)
+    assert "Neither" in refused(answer, 400, "BadRequest")
+
+
 def test_a_fault_answers_in_the_dialect(call, sandbox):
     sandbox.fault("rokt.create_event", status=503)
     refused(call("POST", EVENTS, json={}), 503, "ServiceUnavailable")

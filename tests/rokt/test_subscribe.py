@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mockserver.contracts import CreateSubscription
 from mockserver.errors import UsageError
 from mockserver.evidence import Assumptions
-from mockserver.rokt import ROKT_ASSUMPTIONS, Method
+from mockserver.rokt import ROKT_ASSUMPTIONS, Account, Calendar, Method
 from mockserver.rokt.new_subscription import method_of, subscription_from
 from tests.rokt.rokt_calls import ADA, SHOWS, event, refused
 
@@ -64,6 +64,17 @@ def test_another_person_or_method_is_another_subscription(subscribe, body):
     subscribe(**PERSON)
     subscribe()
     assert subscribe(**body).json()["isNewSubscription"] is True
+
+
+def test_the_case_of_an_email_does_not_make_another_person(subscribe):
+    subscribe(emailAddress="Dora@example.test")
+    assert subscribe(emailAddress="dora@Example.test").json()["isNewSubscription"] is False
+
+
+def test_the_same_calendar_code_in_another_account_is_another_calendar(rokt):
+    rokt.state.add_account(Account(code="gamma", calendars={"shows": Calendar(code="shows")}))
+    made = [rokt.subscribe(account, "shows", subscriber_id="cust-9") for account in ("acme", "gamma")]
+    assert made[0].id != made[1].id
 
 
 def test_who_unsubscribed_gets_a_new_subscription(subscribe, rokt):

@@ -83,15 +83,20 @@ class Recipient(Payload):
     attributes: Properties | None = None
 
 
-class TriggerSend(Payload):
-    """The body that sends an API-triggered campaign."""
+class TriggeredSend(Payload):
+    """What sending a campaign and sending a Canvas have in common: to whom."""
 
-    campaign_id: Annotated[str, Field(min_length=1)]
     send_id: str | None = None
-    trigger_properties: Properties | None = None
     broadcast: bool | None = None
     audience: Properties | None = None
     recipients: list[Recipient] | None = None
+
+
+class TriggerSend(TriggeredSend):
+    """The body that sends an API-triggered campaign."""
+
+    campaign_id: Annotated[str, Field(min_length=1)]
+    trigger_properties: Properties | None = None
     attachments: list[Properties] | None = None
 
 

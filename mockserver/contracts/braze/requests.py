@@ -8,7 +8,7 @@ from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.braze.models import ExportIds, Recipient, TriggerSend
+from mockserver.contracts.braze.models import ExportIds, Recipient, TriggeredSend, TriggerSend
 from mockserver.contracts.braze.track import body_not_object, unknown_member
 from mockserver.contracts.braze.track_object_rules import json_size
 from mockserver.contracts.checked import Checked, Contract, conclude
@@ -101,7 +101,7 @@ def wrong_type(error: ShapeError) -> Iterator[Problem]:
     hint="add `recipients`, or `broadcast`: true to reach the campaign's whole audience",
     source=sources.BRAZE_TRIGGER_SEND,
 )
-def no_recipients(send: TriggerSend) -> Iterator[Problem]:
+def no_recipients(send: TriggeredSend) -> Iterator[Problem]:
     if not send.recipients and not send.broadcast:
         yield Problem(message="neither `recipients` nor `broadcast` is given")
 
@@ -113,7 +113,7 @@ def no_recipients(send: TriggerSend) -> Iterator[Problem]:
     hint="keep `recipients` or `broadcast`, not both",
     source=sources.BRAZE_TRIGGER_SEND,
 )
-def broadcast_with_recipients(send: TriggerSend) -> Iterator[Problem]:
+def broadcast_with_recipients(send: TriggeredSend) -> Iterator[Problem]:
     if send.broadcast and send.recipients:
         yield Problem(pointer="/broadcast", message="`broadcast` is true although `recipients` is given")
 
@@ -125,7 +125,7 @@ def broadcast_with_recipients(send: TriggerSend) -> Iterator[Problem]:
     hint=f"send to at most {MOST_RECIPIENTS} in one call",
     source=sources.BRAZE_TRIGGER_SEND,
 )
-def too_many_recipients(send: TriggerSend) -> Iterator[Problem]:
+def too_many_recipients(send: TriggeredSend) -> Iterator[Problem]:
     count = len(send.recipients or ())
     if count > MOST_RECIPIENTS:
         yield Problem(pointer="/recipients", message=f"there are {count} recipients")
@@ -138,7 +138,7 @@ def too_many_recipients(send: TriggerSend) -> Iterator[Problem]:
     hint="give one of " + ", ".join(_IDENTIFIERS) + "; `external_id` is not read here",
     source=sources.BRAZE_RECIPIENT,
 )
-def recipient_identifiers(send: TriggerSend) -> Iterator[Problem]:
+def recipient_identifiers(send: TriggeredSend) -> Iterator[Problem]:
     for index, recipient in enumerate(send.recipients or ()):
         given = [name for name in _IDENTIFIERS if getattr(recipient, name)]
         if len(given) != 1:
@@ -153,7 +153,7 @@ def recipient_identifiers(send: TriggerSend) -> Iterator[Problem]:
     hint="add `prioritization`, an array of " + ", ".join(_PRIORITIES),
     source=sources.BRAZE_RECIPIENT,
 )
-def email_without_priority(send: TriggerSend) -> Iterator[Problem]:
+def email_without_priority(send: TriggeredSend) -> Iterator[Problem]:
     for index, recipient in enumerate(send.recipients or ()):
         unknown = [value for value in recipient.prioritization or () if value not in _PRIORITIES]
         if (recipient.email and not recipient.prioritization) or unknown:
@@ -168,7 +168,7 @@ def email_without_priority(send: TriggerSend) -> Iterator[Problem]:
     hint="leave it out for an alias; with false, add `attributes` to create the profile from",
     source=sources.BRAZE_RECIPIENT,
 )
-def existing_only(send: TriggerSend) -> Iterator[Problem]:
+def existing_only(send: TriggeredSend) -> Iterator[Problem]:
     for index, recipient in enumerate(send.recipients or ()):
         at = pointer("recipients", index, "send_to_existing_only")
         if recipient.send_to_existing_only is not None and recipient.user_alias:
@@ -200,7 +200,7 @@ def properties_too_large(send: TriggerSend) -> Iterator[Problem]:
     hint="one message is sent, with the properties of the last",
     source=sources.BRAZE_TRIGGER_SEND,
 )
-def repeated_recipient(send: TriggerSend) -> Iterator[Problem]:
+def repeated_recipient(send: TriggeredSend) -> Iterator[Problem]:
     counts = Counter(one.external_user_id for one in send.recipients or () if one.external_user_id)
     for external_id, count in counts.items():
         if count > 1:
@@ -214,7 +214,7 @@ def repeated_recipient(send: TriggerSend) -> Iterator[Problem]:
     hint="send at most 64 ASCII characters",
     source=sources.BRAZE_TRIGGER_SEND,
 )
-def bad_send_id(send: TriggerSend) -> Iterator[Problem]:
+def bad_send_id(send: TriggeredSend) -> Iterator[Problem]:
     if send.send_id and not (send.send_id.isascii() and len(send.send_id) <= 64):
         yield Problem(pointer="/send_id", message=f"`send_id` is {shown(send.send_id)}")
 
@@ -294,17 +294,17 @@ def unknown_export_field(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
 
 
 SHAPE_RULES: Final[tuple[Rule[ShapeError], ...]] = (missing_member, wrong_type)
-SEND_RULES: Final[tuple[Rule[TriggerSend], ...]] = (
+RECIPIENT_RULES: Final[tuple[Rule[TriggeredSend], ...]] = (
     no_recipients,
     broadcast_with_recipients,
     too_many_recipients,
     recipient_identifiers,
     email_without_priority,
     existing_only,
-    properties_too_large,
     repeated_recipient,
     bad_send_id,
 )
+"""What holds for every send to recipients, of a campaign and of a Canvas."""
 EXPORT_RULES: Final[tuple[Rule[tuple[ExportIds, Terms]], ...]] = (
     nobody_to_export,
     too_many_ids,
@@ -324,7 +324,9 @@ def _examine_send(body: object, _: Terms) -> Checked[TriggerSend]:
         if isinstance(data, dict):
             members = Members(data, wire_names(Recipient), pointer("recipients", index))
             findings += unknown_member.findings(members)
-    return conclude([*findings, *(apply(SEND_RULES, send) if send else ())], send)
+    if send:
+        findings += [*apply(RECIPIENT_RULES, send), *properties_too_large.findings(send)]
+    return conclude(findings, send)
 
 
 def _examine_export(body: object, terms: Terms) -> Checked[ExportIds]:

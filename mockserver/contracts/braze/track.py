@@ -168,7 +168,8 @@ def track_place(finding: Finding) -> tuple[str, int] | None:
     return (parts[1], int(parts[2])) if len(parts) > 2 and parts[1] in ARRAYS else None
 
 
-def _examine(body: object, terms: Terms) -> Checked[TrackRequest]:
+def examine_track(body: object, terms: Terms) -> Checked[TrackRequest]:
+    """Check a body of /users/track."""
     if not isinstance(body, dict):
         return Checked(tuple(body_not_object.findings(body)), None)
     facts = TrackFacts(body, terms)
@@ -207,4 +208,4 @@ def _applied(data: Mapping[str, object], dropped: list[Finding]) -> dict[str, ob
     return kept
 
 
-TRACK: Final = Contract("braze-users-track", TrackBody, _examine)
+TRACK: Final = Contract("braze-users-track", TrackBody, examine_track)

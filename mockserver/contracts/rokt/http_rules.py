@@ -172,6 +172,12 @@ def space_in_url(url: str) -> Iterator[Problem]:
         yield Problem(message=f"there is white space in the URL {shown(url)}")
 
 
+def is_near_events_path(url: str) -> bool:
+    """Tell whether a URL was probably meant to be one of a subscription event."""
+    beginning = "/".join(_path(url).split("/")[:3])
+    return _after_events_path(url) is not None or bool(nearest(beginning, [_EVENTS_PATH]))
+
+
 def _path(url: str) -> str:
     try:
         return urlsplit(url).path
@@ -185,6 +191,17 @@ def _after_events_path(url: str) -> list[str] | None:
     if path != _EVENTS_PATH and not path.startswith(_EVENTS_PATH + "/"):
         return None
     return path[len(_EVENTS_PATH) :].split("/")[1:]
+
+
+@rule(
+    "HTTP615",
+    Severity.ERROR,
+    "There is nothing at the URL.",
+    hint="`mockserver operations` lists every path there is",
+    source=sources.ROKT_OAUTH,
+)
+def nothing_there(url: str) -> Iterator[Problem]:
+    yield Problem(message=f"there is no resource at {shown(_path(url))}")
 
 
 HEADER_RULES: Final[tuple[Rule[Headers], ...]] = (
@@ -216,3 +233,10 @@ def check_headers(headers: Mapping[str, str]) -> list[Finding]:
 def check_event_url(url: str) -> list[Finding]:
     """Check the URL an event is created or updated at; its host may be any."""
     return [*unrendered_liquid.findings(url), *apply(URL_RULES, url)]
+
+
+def check_nowhere(url: str) -> list[Finding]:
+    """Say that there is nothing at a URL, and what was probably meant if it is near a path of events."""
+    if is_near_events_path(url):
+        return check_event_url(url)
+    return [*unrendered_liquid.findings(url), *nothing_there.findings(url), *space_in_url.findings(url)]

@@ -104,6 +104,7 @@ class CreateSubscription(CamelPayload):
     redirect_to: str | None = None
     calendar_tags: list[CalendarTag] | None = None
     time_zone_id: str | None = None
+    timezone_id: str | None = None
     request_event_ids: list[str] | None = None
     external_event_ids: list[str] | None = None
     utm_source: str | None = None

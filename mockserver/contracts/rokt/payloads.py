@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from mockserver.contracts.assumptions import Terms
@@ -38,12 +39,14 @@ from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.times.time_rules import TIME_RULES
 from mockserver.contracts.times.zone_rules import EVENT_ZONE_RULES, ZONE_RULES, ZoneText
 from mockserver.contracts.wire import wire_names
-from mockserver.findings import Finding, pointer
+from mockserver.evidence import Choice
+from mockserver.findings import Finding, Severity, pointer
 
 _EVENT_FIELDS: Final = wire_names(EventDetail)
 _CREATE_FIELDS: Final = wire_names(CreateEvent)
 _SUBSCRIPTION_FIELDS: Final = wire_names(CreateSubscription)
 _TAG_FIELDS: Final = wire_names(CalendarTag)
+_ZONE_FIELDS: Final = ("timeZoneId", "timezoneId")
 
 
 def _event_findings(data: object, at: str, terms: Terms) -> list[Finding]:
@@ -59,8 +62,15 @@ def _event_findings(data: object, at: str, terms: Terms) -> list[Finding]:
         *(finding for text in zones for finding in apply(ZONE_RULES, text)),
         *apply(EVENT_ZONE_RULES, event),
         *apply(TIME_RULES, event),
-        *unknown_field.findings(Members(_without_ids(data) if not at else data, _EVENT_FIELDS, at)),
+        *unread_fields(Members(_without_ids(data) if not at else data, _EVENT_FIELDS, at), terms),
     ]
+
+
+def unread_fields(members: Members, terms: Terms) -> Iterator[Finding]:
+    """Say which members nobody reads, and refuse them where the assumption has it so."""
+    refused = terms.chosen("rokt.unknown_fields", "reject")
+    for finding in unknown_field.findings(members):
+        yield replace(finding, severity=Severity.ERROR) if refused else finding
 
 
 def _examine_create(body: object, terms: Terms) -> Checked[CreateEvent]:
@@ -71,7 +81,7 @@ def _examine_create(body: object, terms: Terms) -> Checked[CreateEvent]:
     findings += _subscription_id_findings(body.get("subscriptionIds"), terms)
     # Without `event` its fields lie bare at the top; one finding says so, not one for each.
     known = _CREATE_FIELDS if "event" in body else _CREATE_FIELDS + _EVENT_FIELDS
-    findings += unknown_field.findings(Members(body, known))
+    findings += unread_fields(Members(body, known), terms)
     return conclude([*findings, *unrendered_liquid.findings(body)], create)
 
 
@@ -94,7 +104,7 @@ def _examine_update(body: object, terms: Terms) -> Checked[UpdateEvent]:
 def _wrapped_event(body: Mapping[str, Any], terms: Terms) -> tuple[EventDetail | None, list[Finding]]:
     update, findings = parse_shape(WrappedUpdate, body, SHAPE_RULES)
     findings += _event_findings(body["event"], "/event", terms)
-    findings += unknown_field.findings(Members(_without_ids(body), ("event", "actionType")))
+    findings += unread_fields(Members(_without_ids(body), ("event", "actionType")), terms)
     return update.event if update else None, findings
 
 
@@ -112,16 +122,30 @@ def _examine_subscription(body: object, terms: Terms) -> Checked[CreateSubscript
         return _refused(CreateSubscription, body)
     subscription, findings = parse_shape(CreateSubscription, body, SHAPE_RULES)
     findings += apply(NEW_SUBSCRIPTION_RULES, NewSubscription(body, terms))
-    zone = body.get("timeZoneId")
-    if isinstance(zone, str) and zone:
-        findings += apply(ZONE_RULES, ZoneText(zone, "/timeZoneId", terms))
+    for name in _zone_fields(terms):
+        zone = body.get(name)
+        if isinstance(zone, str) and zone:
+            findings += apply(ZONE_RULES, ZoneText(zone, pointer(name), terms))
     for index, data in enumerate(_items(body.get("events"))):
         findings += _event_findings(data, pointer("events", index), terms)
-    findings += unknown_field.findings(Members(body, _SUBSCRIPTION_FIELDS))
+    read = [name for name in _SUBSCRIPTION_FIELDS if name not in _ZONE_FIELDS] + _zone_fields(terms)
+    findings += unread_fields(Members(body, tuple(read)), terms)
     for index, tag in enumerate(_items(body.get("calendarTags"))):
         if isinstance(tag, dict):
-            findings += unknown_field.findings(Members(tag, _TAG_FIELDS, pointer("calendarTags", index)))
+            findings += unread_fields(Members(tag, _TAG_FIELDS, pointer("calendarTags", index)), terms)
     return conclude([*findings, *unrendered_liquid.findings(body)], subscription)
+
+
+def _zone_fields(terms: Terms) -> list[str]:
+    """Give the names under which a subscription's zone is read, the first that is there counting."""
+    chosen = str(terms["rokt.time_zone_field"])
+    return list(_ZONE_FIELDS) if chosen == "both" else [chosen]
+
+
+def subscription_zone(body: CreateSubscription, choices: Mapping[str, Choice]) -> str:
+    """Give the Windows id of a new subscription's zone, under whichever name is read; empty if none."""
+    named = {"timeZoneId": body.time_zone_id, "timezoneId": body.timezone_id}
+    return next((zone for name in _zone_fields(Terms(choices)) if (zone := named[name])), "")
 
 
 def _items(value: object) -> list[object]:

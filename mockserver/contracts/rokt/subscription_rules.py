@@ -105,6 +105,22 @@ def repeated_subscription_id(ids: SubscriptionIds) -> Iterator[Problem]:
             yield Problem(pointer="/subscriptionIds", message=f"{shown(value)} is listed {count} times")
 
 
+@rule(
+    "ROKT134",
+    Severity.ERROR,
+    "An event is sent to more subscriptions than one request may name.",
+    hint="send several requests",
+    evidence=Evidence.ASSUMED,
+    source=sources.ROKT_CREATE_EVENT,
+)
+def too_many_subscription_ids(ids: SubscriptionIds) -> Iterator[Problem]:
+    limit = ids.terms["rokt.subscription_ids_limit"]
+    if isinstance(limit, int | float) and 0 < limit < len(ids.values):
+        yield Problem(
+            pointer="/subscriptionIds", message=f"{len(ids.values)} ids are listed, {limit:g} may be"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class NewSubscription:
     """The body that subscribes a person, and the terms it is checked under."""
@@ -187,6 +203,7 @@ SUBSCRIPTION_ID_RULES: Final[tuple[Rule[SubscriptionIds], ...]] = (
     empty_subscription_id,
     subscription_id_not_guid,
     repeated_subscription_id,
+    too_many_subscription_ids,
 )
 NEW_SUBSCRIPTION_RULES: Final[tuple[Rule[NewSubscription], ...]] = (
     no_redirect,

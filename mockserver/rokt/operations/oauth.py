@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mockserver.contracts import TOKEN_REQUEST
 from mockserver.findings import Finding
 from mockserver.http import Response
-from mockserver.rokt import errors, sources
+from mockserver.rokt import answers, errors, sources
 from mockserver.rokt.authentication import client_of, parse_basic
 from mockserver.rokt.state import Client
 from mockserver.rokt.state_rules import bad_token, unknown_client
@@ -26,7 +26,14 @@ _FORM_TYPE = "application/x-www-form-urlencoded"
 _GRANTS = ("client_credentials", "refresh_token")
 
 
-@operation("POST", "/oauth2/token", contract=TOKEN_REQUEST, refusals=(400, 401), source=sources.OVERVIEW)
+@operation(
+    "POST",
+    "/oauth2/token",
+    contract=TOKEN_REQUEST,
+    answer=answers.Token,
+    refusals=(400, 401),
+    source=sources.OVERVIEW,
+)
 def obtain_token(rokt: RoktCalendar, call: Call) -> Response:
     """Issue an access token and a refresh token to a client."""
     _check_form(rokt, call)
@@ -40,7 +47,8 @@ def obtain_token(rokt: RoktCalendar, call: Call) -> Response:
         "expires_in": int(rokt.seconds("rokt.access_token_ttl").total_seconds()),
         "refresh_token": refresh.value,
     }
-    return Response.of_json(200, body, {"Cache-Control": "no-store", "Pragma": "no-cache"})
+    answer = Response.of_json(200, body, {"Cache-Control": "no-store", "Pragma": "no-cache"})
+    return answer.after(rokt.seconds("rokt.token_latency").total_seconds())
 
 
 def _check_form(rokt: RoktCalendar, call: Call) -> None:

@@ -17,7 +17,10 @@ from mockserver.evidence import Evidence
 from mockserver.http import Response
 from mockserver.rokt import sources
 from mockserver.rokt.jobs import JobOutcome, Result
+from mockserver.rokt.paths import DELETE_EVENT_PATH
+from mockserver.rokt.state import canonical_id
 from mockserver.rokt.state_rules import ADDRESS_RULES, Addressed, EventId, existing_event, unknown_event
+from mockserver.rokt.webhook_payload import VIA_API
 from mockserver.simulator.operation import Call, operation
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ def create_event(rokt: RoktCalendar, call: Call) -> Response:
         findings += existing_event.findings(EventId(account, event_id, refused=True))
     rokt.demand(call.exchange, findings)
     times = event_times(body.event, rokt.assumptions)
-    work = partial(rokt.processing.create, account, body.event, times, addressed.ids)
+    action = rokt.action_type(VIA_API, body.action_type or body.event.action_type)
+    work = partial(rokt.processing.create, account, body.event, times, addressed.ids, action)
     return _accept(rokt, call, account, event_id, work)
 
 
@@ -65,13 +69,16 @@ def update_event(rokt: RoktCalendar, call: Call) -> Response:
     account = rokt.account_of(call).code
     body: UpdateEvent = call.body
     event_id = body.event.event_id
-    _demand_event(rokt, call, account, event_id, "rokt.update_unknown_event")
-    return _accept(rokt, call, account, event_id, partial(rokt.processing.update, account, body.event))
+    there = bool(rokt.events.named(account, event_id))
+    _demand_event(rokt, call, account, event_id, "rokt.update_unknown_event", there=there)
+    action = rokt.action_type(VIA_API, body.event.action_type)
+    work = partial(rokt.processing.update, account, body.event, action)
+    return _accept_change(rokt, call, account, event_id, work)
 
 
 @operation(
     "DELETE",
-    "/v1/subscriptionevent/{account_code}/{event_id}",
+    DELETE_EVENT_PATH,
     permission=_BEARER,
     success=202,
     refusals=(400, 401, 500),
@@ -81,8 +88,10 @@ def update_event(rokt: RoktCalendar, call: Call) -> Response:
 def delete_event(rokt: RoktCalendar, call: Call) -> Response:
     """Delete an event from every subscription that has it."""
     account, event_id = rokt.account_of(call).code, call.params["event_id"]
-    _demand_event(rokt, call, account, event_id, "rokt.delete_unknown_event")
-    return _accept(rokt, call, account, event_id, partial(rokt.processing.delete, account, event_id))
+    there = bool(rokt.events.named(account, event_id))
+    _demand_event(rokt, call, account, event_id, "rokt.delete_unknown_event", there=there)
+    work = partial(rokt.processing.delete, account, event_id, rokt.action_type(VIA_API))
+    return _accept_change(rokt, call, account, event_id, work)
 
 
 @operation(
@@ -96,28 +105,44 @@ def delete_event(rokt: RoktCalendar, call: Call) -> Response:
 def remove_event(rokt: RoktCalendar, call: Call) -> Response:
     """Remove an event from a single subscription."""
     account, event_id = rokt.account_of(call).code, call.params["event_id"]
-    _demand_event(rokt, call, account, event_id, "rokt.delete_unknown_event")
-    work = partial(rokt.processing.remove, account, call.params["subscription_id"], event_id)
-    return _accept(rokt, call, account, event_id, work)
+    subscription_id = canonical_id(call.params["subscription_id"])
+    held = rokt.events.of_subscription(subscription_id)
+    there = any((one.account, one.detail.event_id) == (account, event_id) for one in held)
+    _demand_event(rokt, call, account, event_id, "rokt.delete_unknown_event", there=there)
+    tell = rokt.assumptions.is_set("rokt.webhook_on_remove_event", "yes")
+    action = rokt.action_type(VIA_API)
+    work = partial(rokt.processing.remove, account, subscription_id, event_id, action, tell=tell)
+    return _accept_change(rokt, call, account, event_id, work)
 
 
-def _demand_event(rokt: RoktCalendar, call: Call, account: str, event_id: str, assumption: str) -> None:
+def _demand_event(
+    rokt: RoktCalendar, call: Call, account: str, event_id: str, assumption: str, *, there: bool
+) -> None:
     """Refuse a request about an event that is not there, where the assumption has it so."""
-    if rokt.assumptions.is_set(assumption, "reject") and not rokt.events.named(account, event_id):
+    if not there and rokt.assumptions.is_set(assumption, "reject"):
         rokt.demand(call.exchange, unknown_event.findings(EventId(account, event_id, refused=True)))
+
+
+def _accept_change(
+    rokt: RoktCalendar, call: Call, account: str, event_id: str, work: Callable[[], Result]
+) -> Response:
+    """Take on a change of an event; note a finding if it turns out not to be there.
+
+    Only when the change is made is it certain that no earlier request still waiting makes the event.
+    """
+
+    def run() -> Result:
+        result = work()
+        if result.outcome is JobOutcome.IGNORED:
+            event = EventId(account, event_id, refused=False)
+            call.exchange.findings.extend(unknown_event.findings(event))
+        return result
+
+    return _accept(rokt, call, account, event_id, run)
 
 
 def _accept(
     rokt: RoktCalendar, call: Call, account: str, event_id: str, work: Callable[[], Result]
 ) -> Response:
-    def run() -> Result:
-        # Only now is it certain that no earlier request still waiting creates the event.
-        missing = not rokt.events.named(account, event_id)
-        result = work()
-        if missing and result.outcome is JobOutcome.IGNORED and call.exchange.operation != create_event.name:
-            event = EventId(account, event_id, refused=False)
-            call.exchange.findings.extend(unknown_event.findings(event))
-        return result
-
-    rokt.background.accept(call.exchange.operation, account, event_id, run, exchange=call.exchange.number)
+    rokt.background.accept(call.exchange.operation, account, event_id, work, exchange=call.exchange.number)
     return rokt.accepted()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,14 @@ from mockserver.contracts import CREATE_SUBSCRIPTION
 from mockserver.contracts.rokt.models import CreateSubscription
 from mockserver.contracts.times.event_times import event_times
 from mockserver.http import Response
-from mockserver.rokt import sources
+from mockserver.rokt import answers, sources
 from mockserver.rokt.deactivation import DEACTIVATE_SUBSCRIPTIONS, Deactivation
 from mockserver.rokt.jobs import Result, applied, ignored
 from mockserver.rokt.new_subscription import method_of, subscription_from
+from mockserver.rokt.paths import DEACTIVATE_PATH, GET_PATH
 from mockserver.rokt.state import Method, Subscription
 from mockserver.rokt.state_rules import unusable_subscription
+from mockserver.rokt.webhook_payload import VIA_API, VIA_API_WITH_EVENTS
 from mockserver.simulator.operation import Call, operation
 from mockserver.simulator.service import Refusal
 
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from mockserver.rokt.service import RoktCalendar
 
 _BEARER = "bearer token"
+_CONSENT_PAGES = {
+    Method.GOOGLE: "https://accounts.google.com/o/oauth2/v2/auth",
+    Method.MICROSOFT: "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
+}
 
 
 @operation(
@@ -29,6 +36,7 @@ _BEARER = "bearer token"
     "/v2/subscribe/{account_code}/{calendar_code}",
     permission=_BEARER,
     contract=CREATE_SUBSCRIPTION,
+    answer=answers.NewSubscription,
     refusals=(400, 401),
     source=sources.SUBSCRIBE,
 )
@@ -41,16 +49,26 @@ def subscribe(rokt: RoktCalendar, call: Call) -> Response:
     if method is None:
         trouble = f"there is no subscription method {body.subscription_method!r}"
         raise _refusal(rokt, call, trouble)
-    wanted = subscription_from(body, account.code, calendar, method)
-    subscription, is_new = rokt.enrolment.subscribe(wanted)
-    _accept_events(rokt, call, subscription)
+    if method is Method.MICROSOFT and rokt.assumptions.is_set("rokt.microsoft_subscriptions", "reject"):
+        raise _refusal(rokt, call, "nobody can subscribe with Microsoft")
+    wanted = subscription_from(body, account.code, calendar, method, rokt.assumptions)
+    events = rokt.state.calendar_events.matching(
+        account.code, calendar.code, body.request_event_ids or (), body.external_event_ids or ()
+    )
+    wanted = replace(wanted, included_event_ids=events)
+    if trouble := rokt.enrolment.trouble(wanted):
+        raise _refusal(rokt, call, trouble)
+    action = rokt.action_type(VIA_API_WITH_EVENTS if body.events else VIA_API, body.action_type)
+    subscription, is_new = rokt.enrolment.subscribe(wanted, action)
+    _accept_events(rokt, call, subscription, action)
     return Response.of_json(200, _answer(rokt, body, subscription, is_new))
 
 
-def _accept_events(rokt: RoktCalendar, call: Call, subscription: Subscription) -> None:
+def _accept_events(rokt: RoktCalendar, call: Call, subscription: Subscription, action: str) -> None:
     for event in call.body.events or ():
         times = event_times(event, rokt.assumptions)
-        work = partial(rokt.processing.create, subscription.account, event, times, [subscription.id])
+        ids = [subscription.id]
+        work = partial(rokt.processing.create, subscription.account, event, times, ids, action)
         rokt.background.accept(
             subscribe.name, subscription.account, event.event_id, work, exchange=call.exchange.number
         )
@@ -61,7 +79,7 @@ def _answer(
 ) -> dict[str, object]:
     return {
         "subscriptionId": subscription.id,
-        "subscriptionUrl": _url(rokt, subscription),
+        "subscriptionUrl": subscription_url(rokt, subscription),
         "username": subscription.username or None,
         "password": None,
         "isNewSubscription": is_new,
@@ -70,33 +88,32 @@ def _answer(
     }
 
 
-def _url(rokt: RoktCalendar, subscription: Subscription) -> str:
-    webcal = subscription.method is Method.WEBCAL and rokt.assumptions.is_set(
-        "rokt.subscription_url", "webcal"
-    )
-    return f"{'webcal' if webcal else 'https'}://{rokt.hosts[0]}/feed/{subscription.id}.ics"
+def subscription_url(rokt: RoktCalendar, subscription: Subscription) -> str | None:
+    """Give the address of a WebCal subscription's feed, for the others that of the consent page."""
+    if subscription.method is Method.WEBCAL:
+        scheme = rokt.assumptions["rokt.subscription_url"]
+        return f"{scheme}://{rokt.hosts[0]}{rokt.feed_path(subscription.id)}"
+    if rokt.assumptions.is_set("rokt.consent_url", "null"):
+        return None
+    return f"{_CONSENT_PAGES[subscription.method]}?state={subscription.id}"
 
 
 @operation(
     "GET",
-    "/v1/subscription/{subscription_id}",
+    GET_PATH,
     permission=_BEARER,
+    answer=answers.SubscriptionShown,
     refusals=(400, 401),
     source=sources.GET_SUBSCRIPTION,
 )
 def get_subscription(rokt: RoktCalendar, call: Call) -> Response:
     """Show a subscription with the events its subscriber sees."""
-    subscription_id = call.params["subscription_id"]
-    subscription = rokt.state.subscription(subscription_id)
-    if subscription is None or subscription.account not in call.principal.accounts:
-        status = 404 if rokt.assumptions.is_set("rokt.get_unknown_subscription", "not_found") else 400
-        raise _refusal(rokt, call, f"there is no subscription {subscription_id!r}", status)
-    return Response.of_json(200, rokt.view(subscription))
+    return Response.of_json(200, rokt.view(rokt.subscription_of(call)))
 
 
 @operation(
     "DELETE",
-    "/v1/subscription/{account_code}/{calendar_code}",
+    DEACTIVATE_PATH,
     permission=_BEARER,
     contract=DEACTIVATE_SUBSCRIPTIONS,
     success=202,
@@ -108,14 +125,18 @@ def deactivate_subscriptions(rokt: RoktCalendar, call: Call) -> Response:
     account = rokt.account_of(call).code
     wanted: Deactivation = call.body
     assumptions = rokt.assumptions
-    if not (wanted.id or wanted.named_user) and assumptions.is_set("rokt.deactivate_nobody", "reject"):
+    username = wanted.named_user(assumptions)
+    if not (wanted.id or username) and assumptions.is_set("rokt.deactivate_nobody", "reject"):
         raise _refusal(rokt, call, "neither a subscription id nor a user name is sent")
-    if wanted.id and wanted.named_user and assumptions.is_set("rokt.deactivate_id_and_username", "reject"):
+    if wanted.id and username and assumptions.is_set("rokt.deactivate_id_and_username", "reject"):
         raise _refusal(rokt, call, "a subscription id and a user name are both sent")
+    found = rokt.state.subscription(wanted.id or "")
+    if found and not found.is_active and assumptions.is_set("rokt.deactivate_inactive", "reject"):
+        raise _refusal(rokt, call, f"subscription {found.id} has been deactivated already")
     rokt.background.accept(
         call.exchange.operation,
         account,
-        wanted.id or wanted.named_user,
+        wanted.id or username,
         partial(_deactivate, rokt, account, call.params["calendar_code"], wanted),
         exchange=call.exchange.number,
     )
@@ -125,7 +146,8 @@ def deactivate_subscriptions(rokt: RoktCalendar, call: Call) -> Response:
 def _deactivate(rokt: RoktCalendar, account: str, calendar: str, wanted: Deactivation) -> Result:
     found = _found(rokt, account, calendar, wanted)
     for subscription in found:
-        rokt.enrolment.unsubscribe(subscription, wanted.unsubscribe_reason_text or "")
+        action = rokt.action_type(VIA_API, wanted.action_type)
+        rokt.enrolment.unsubscribe(subscription, wanted.unsubscribe_reason_text or "", action)
     if not found:
         return ignored("there is no such active subscription to the calendar")
     return applied("deactivated " + ", ".join(subscription.id for subscription in found))
@@ -138,7 +160,8 @@ def _found(rokt: RoktCalendar, account: str, calendar: str, wanted: Deactivation
     if by_id and by_id.is_active and (by_id.account, by_id.calendar) == (account, calendar):
         found[by_id.id] = by_id
     if not wanted.id or rokt.assumptions.is_set("rokt.deactivate_id_and_username", "both"):
-        named = rokt.state.subscriptions_of_username(account, calendar, wanted.named_user)
+        username = wanted.named_user(rokt.assumptions)
+        named = rokt.state.subscriptions_of_username(account, calendar, username)
         found.update((one.id, one) for one in named)
     return tuple(found.values())
 
