@@ -120,11 +120,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response: status, headers and raw body."""
+    """One HTTP response: status, headers and raw body, and the seconds until it comes."""
 
     status: int
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
+    latency: float = 0.0
 
     @classmethod
     def of_json(cls, status: int, payload: object, headers: Mapping[str, str] | None = None) -> Response:
@@ -158,6 +159,10 @@ class Response:
     def with_headers(self, headers: Mapping[str, str]) -> Response:
         """Give this response with the named headers set."""
         return replace(self, headers=self.headers.merged(headers))
+
+    def after(self, seconds: float) -> Response:
+        """Give this response as one that takes some seconds to come."""
+        return replace(self, latency=seconds)
 
 
 class Failure(StrEnum):

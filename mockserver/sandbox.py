@@ -11,8 +11,9 @@ from mockserver.clock import Clock
 from mockserver.evidence import Assumption, Assumptions
 from mockserver.http import Request, Response
 from mockserver.ids import Ids
+from mockserver.liquid.connected_content import TIMEOUT as CONNECTED_CONTENT_TIMEOUT
 from mockserver.rokt import ROKT_ASSUMPTIONS, RoktCalendar
-from mockserver.simulator.faults import Effect, Fault, Faults
+from mockserver.simulator.faults import Effect, Fault, Faults, parse_effect
 from mockserver.simulator.journal import Journal
 from mockserver.simulator.network import Network
 from mockserver.simulator.world import World
@@ -38,8 +39,10 @@ class Sandbox:
         self.clock = clock or Clock()
         self.ids = Ids(seed)
         self.journal = Journal(self.clock)
-        self.faults = Faults()
-        self.network = Network(self.journal, self.faults)
+        # Chance of its own: a fault changes none of the identifiers made elsewhere.
+        self.faults = Faults(self.clock, Ids(f"faults {seed}"))
+        self.network = Network(self.journal, self.faults, self.clock)
+        self.network.patience["braze connected content"] = CONNECTED_CONTENT_TIMEOUT
         self.assumptions = Assumptions(ALL_ASSUMPTIONS, assumptions)
         self.lock = RLock()
         world = World(self.clock, self.ids, self.journal, self.network, self.assumptions)
@@ -104,17 +107,37 @@ class Sandbox:
         *,
         status: int | None = None,
         effect: Effect | str | None = None,
+        retry_after: int | None = None,
+        delay: timedelta = timedelta(),
         skip: int = 0,
         times: int | None = None,
+        every: int = 1,
+        rate: float = 1.0,
+        after: timedelta = timedelta(),
+        lasting: timedelta | None = None,
     ) -> Fault:
         """Put a fault on an operation (``rokt.create_event``), a service or a host.
 
-        Give a ``status`` to answer, or an ``effect`` such as ``timeout``. Raises ``UsageError`` for an
-        unknown target.
+        Give a ``status`` to answer, or an ``effect`` such as ``timeout`` or ``slow`` with its ``delay``.
+        It lets ``skip`` requests pass, then strikes ``times`` of them or all, only ``every`` so many-th,
+        by chance the share ``rate`` of them; from ``after`` on, counted from now, and no longer than
+        ``lasting``. Raises ``UsageError`` for an unknown target and an unknown effect.
         """
-        kind = Effect(effect) if effect else Effect.STATUS
+        start = self.clock.now() + after
         return self.faults.add(
-            Fault(target=target, effect=kind, status=status or 503, skip=skip, times=times)
+            Fault(
+                target=target,
+                effect=parse_effect(effect) if effect else Effect.STATUS,
+                status=status or 503,
+                retry_after=retry_after,
+                delay=delay,
+                skip=skip,
+                times=times,
+                every=every,
+                rate=rate,
+                start=start if after else None,
+                end=start + lasting if lasting is not None else None,
+            )
         )
 
     def unanswered_requests(self) -> Iterable[Request]:

@@ -5,11 +5,16 @@
     POST /_mockserver/clock/advance   {"seconds": 300}, or minutes, hours, days: moves it, runs what is due
     GET  /_mockserver/journal         requests with answers and findings; ?since=NUMBER&limit=100
     GET  /_mockserver/messages        Braze's message log
-    GET  /_mockserver/jobs            what became of what Rokt Calendar accepted, and its pushes into Braze
+    GET  /_mockserver/jobs            what became of what Rokt Calendar accepted; its pushes and webhooks
+    GET  /_mockserver/openapi.json    the OpenAPI 3.1 document of the service this port stands in for
+    GET  /_mockserver/faults          the faults in force, and how often each struck
+    POST /_mockserver/faults          {"target": "rokt.create_event", "status": 503, "times": 1}: one more
+    POST /_mockserver/faults/clear    lifts them all
     POST /_mockserver/reset           puts the workspace's fresh world in the place of this one
 
-Both ports answer it alike, about the one sandbox behind them. Credentials are masked. A mistake is
-answered 400, 404 or 405 with ``{"mockserver": "what is wrong", "hint": "what to do"}``.
+Both ports answer alike, about the one sandbox behind them; only health and openapi.json are about the
+port's own service. Credentials are masked. A mistake is answered 400, 404 or 405 with
+``{"mockserver": "what is wrong", "hint": "what to do"}``.
 """
 
 from __future__ import annotations
@@ -18,10 +23,12 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
+from mockserver.doors.fault_requests import add_fault, clear_faults, list_faults
 from mockserver.doors.plain import plain, plain_exchange, plain_time
 from mockserver.errors import MockServerError, UsageError
 from mockserver.http import Request, Response
 from mockserver.sandbox import Sandbox
+from mockserver.simulator.openapi import openapi_document
 
 PREFIX = "/_mockserver/"
 """The paths that are the tool's own on every port."""
@@ -50,6 +57,10 @@ class Admin:
             ("GET", "journal"): _journal,
             ("GET", "messages"): _messages,
             ("GET", "jobs"): _jobs,
+            ("GET", "openapi.json"): self._openapi,
+            ("GET", "faults"): list_faults,
+            ("POST", "faults"): add_fault,
+            ("POST", "faults/clear"): clear_faults,
             ("POST", "reset"): self._start_again,
         }
 
@@ -70,14 +81,18 @@ class Admin:
     def _refuse(self, name: str) -> Response:
         allowed = [method for method, known in self._operations if known == name]
         if allowed:
-            return complaint(405, f"{PREFIX}{name} is asked with {allowed[0]}").with_headers(
-                {"Allow": allowed[0]}
+            return complaint(405, f"{PREFIX}{name} is asked with {' or '.join(allowed)}").with_headers(
+                {"Allow": ", ".join(allowed)}
             )
         known = ", ".join(f"{method} {known}" for method, known in self._operations)
         return complaint(404, f"there is no {PREFIX}{name}", f"under {PREFIX} there are: {known}")
 
     def _health(self, sandbox: Sandbox, request: Request) -> object:  # noqa: ARG002
         return {"status": "ok", "service": self._service, "requests": sandbox.journal.last_number}
+
+    def _openapi(self, sandbox: Sandbox, request: Request) -> object:  # noqa: ARG002
+        service = next(one for one in sandbox.services if one.name == self._service)
+        return openapi_document(service, served=True)
 
     def _start_again(self, sandbox: Sandbox, request: Request) -> object:  # noqa: ARG002
         if self._reset is None:
@@ -143,4 +158,9 @@ def _messages(sandbox: Sandbox, request: Request) -> object:  # noqa: ARG001
 
 
 def _jobs(sandbox: Sandbox, request: Request) -> object:  # noqa: ARG001
-    return {"jobs": plain(sandbox.rokt.jobs), "pushes": plain(sandbox.rokt.pushes)}
+    rokt = sandbox.rokt
+    return {
+        "jobs": plain(rokt.jobs),
+        "pushes": plain(rokt.pushes),
+        "webhooks": plain(rokt.deliveries),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -54,6 +55,8 @@ class ServiceApp:
         except NoResponse as silence:
             await _drop_connection(scope, receive, silence)
         else:
+            if response.latency:
+                await asyncio.sleep(response.latency)
             await send_response(response, request.method, send)
 
     def _answer(self, request: Request) -> Response:

@@ -9,6 +9,11 @@ start with ``$``::
     {$type: string}         a value of that JSON type
     {$pattern: "^Event_"}   text the regular expression is found in
     {$uuid: true}           text that is a UUID
+    {$range: [1, 3]}        a number, or text such as a time, from the first to the last; null for no end
+    {$one_of: [a, b]}       one of these
+    {$length: 3}            a list, a mapping or text so long
+    {$any_order: [...]}     a list of these, in any order
+    {$contains: [...]}      a list with these in it, in any order, and perhaps others
     {$exactly: {...}}       this and nothing more; no matchers inside
 """
 
@@ -22,6 +27,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from mockserver.findings import pointer
+from mockserver.simulator.pairing import most_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class Difference:
     def weight(self) -> int:
         """How much of the expectation is missed: the number of plain values in it, at least 1."""
         return max(_leaves(self.expected), 1)
+
+    @property
+    def said(self) -> str:
+        """The sentence without the place."""
+        return self.sentence.split(": ", 1)[-1]
 
     def __str__(self) -> str:
         return self.sentence
@@ -150,6 +161,8 @@ def _member_mistakes(
         yield at, f"unknown matcher {name!r}: {advice}"
     elif message := _MATCHERS[name].mistake(value):
         yield at, f"{name}: {message}"
+    elif name in _NESTING:
+        yield from matcher_mistakes(value, at)
 
 
 def _exact_difference(expected: Any, actual: Any, at: tuple[str | int, ...]) -> list[Difference]:
@@ -182,6 +195,30 @@ def _list_difference(expected: Any, actual: Any, at: tuple[str | int, ...]) -> l
         else:
             found += difference(expected[index], actual[index] if index < len(actual) else ABSENT, place)
     return found
+
+
+def _unordered_difference(
+    expected: Any, actual: Any, at: tuple[str | int, ...], *, complete: bool
+) -> list[Difference]:
+    pairs = most_pairs(
+        [[number for number, came in enumerate(actual) if matches(wanted, came)] for wanted in expected]
+    )
+    missing = [wanted for index, wanted in enumerate(expected) if index not in pairs]
+    found = [
+        Difference(
+            pointer(*at), wanted, ABSENT, f"{_place(at)}: expected {describe(wanted)} among them, not found"
+        )
+        for wanted in missing
+    ]
+    left = set(range(len(actual))) - set(pairs.values()) if complete else set()
+    return found + [_unexpected(actual[index], (*at, index)) for index in sorted(left)]
+
+
+def _length_difference(expected: Any, actual: Any, at: tuple[str | int, ...]) -> list[Difference]:
+    return [
+        Difference(found.pointer, {"$length": expected}, actual, f"{_place(at)}: the length: " + found.said)
+        for found in difference(expected, len(actual), at)
+    ]
 
 
 def _differs(expected: Any, actual: Any, at: tuple[str | int, ...]) -> Difference:
@@ -256,6 +293,10 @@ def _match(expected: Mapping[str, Any], actual: Any, at: tuple[str | int, ...]) 
         matcher = _MATCHERS[name]
         if name == "$exactly":
             found += _exact_difference(argument, actual, at)
+        elif name in ("$any_order", "$contains") and isinstance(actual, list | tuple):
+            found += _unordered_difference(argument, actual, at, complete=name == "$any_order")
+        elif name == "$length" and isinstance(actual, Mapping | list | tuple | str):
+            found += _length_difference(argument, actual, at)
         elif not matcher.fits(argument, actual):
             got = actual.why if isinstance(actual, Absent) else f"got {describe(actual)}"
             sentence = f"{_place(at)}: expected {matcher.wording(argument)}, {got}"
@@ -285,6 +326,41 @@ def _pattern_mistake(argument: Any) -> str:
     return ""
 
 
+def _list_mistake(argument: Any) -> str:
+    return "" if isinstance(argument, list | tuple) and argument else "write a list after it"
+
+
+def _range_mistake(argument: Any) -> str:
+    ends = [end for end in argument if end is not None] if isinstance(argument, list | tuple) else []
+    kinds = {json_type(end) for end in ends}
+    if len(ends) and len(argument) == 2 and len(kinds) == 1 and kinds <= {"number", "string"}:
+        return ""
+    return "write its two ends: [1, 3], [1, null], or two texts such as times"
+
+
+def _in_range(ends: Any, actual: Any) -> bool:
+    first, last = ends
+    if json_type(actual) != json_type(last if first is None else first):
+        return False
+    return (first is None or first <= actual) and (last is None or actual <= last)
+
+
+def _range_words(ends: Any) -> str:
+    parts = (
+        f"{word} {describe(end)}"
+        for word, end in zip(("from", "up to"), ends, strict=True)
+        if end is not None
+    )
+    return "a value " + " ".join(parts)
+
+
+def _length_mistake(argument: Any) -> str:
+    whole = isinstance(argument, int) and not isinstance(argument, bool) and argument >= 0
+    return (
+        "" if whole or is_matcher(argument) else "write a whole number, or a matcher such as {$range: [1, 3]}"
+    )
+
+
 def _is_of_type(name: str, actual: Any) -> bool:
     if name == "integer":
         return json_type(actual) == "number" and float(actual).is_integer()
@@ -303,5 +379,22 @@ _MATCHERS: dict[str, _Matcher] = {
     "$uuid": _Matcher(
         lambda _, got: isinstance(got, str) and _UUID.match(got) is not None, lambda _: "a UUID", _only_true
     ),
+    "$range": _Matcher(_in_range, _range_words, _range_mistake),
+    "$one_of": _Matcher(
+        lambda choices, got: any(matches(choice, got) for choice in choices),
+        lambda choices: f"one of {describe(choices)}",
+        _list_mistake,
+    ),
+    "$length": _Matcher(
+        lambda *_: False, lambda length: f"something {describe(length)} long", _length_mistake
+    ),
+    "$any_order": _Matcher(
+        lambda *_: False, lambda items: f"a list of {describe(items)} in any order", _list_mistake
+    ),
+    "$contains": _Matcher(
+        lambda *_: False, lambda items: f"a list with {describe(items)} in it", _list_mistake
+    ),
     "$exactly": _Matcher(same, lambda value: f"exactly {describe(value)}", lambda _: ""),
 }
+_NESTING = ("$one_of", "$length", "$any_order", "$contains")
+"""Matchers with further expectations inside."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from mockserver.clock import Clock
 from mockserver.findings import Finding
 from mockserver.http import Failure, Request, Response
+from mockserver.simulator.rates import RateWindow
 
 
 @dataclass(slots=True, eq=False)
@@ -19,6 +20,7 @@ class Exchange:
     ``caller`` says who sent it (``client``, ``braze webhook``, ``braze connected content``, ``rokt
     push``); ``service`` who received it, empty for a host nobody simulates; ``operation`` its name,
     empty where the path is no operation's. Until ``response`` or ``failure`` is set it is in flight.
+    ``window`` is the rate window that counted it, if one did.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Exchange:
     response: Response | None = None
     failure: Failure | None = None
     crash: str = ""
+    window: RateWindow | None = None
     findings: list[Finding] = field(default_factory=list)
 
     @property

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
+from math import inf
 from typing import Protocol
 
+from mockserver.clock import Clock
 from mockserver.http import Failure, NoResponse, Request, Response
+from mockserver.simulator.damage import damaged
 from mockserver.simulator.faults import Effect, Fault, Faults
 from mockserver.simulator.journal import Exchange, Journal
 from mockserver.simulator.operation import Operation, Route
@@ -38,11 +42,14 @@ class Host(Protocol):
 class Network:
     """Carries requests between the services of one world and from its doors, writing each down."""
 
-    def __init__(self, journal: Journal, faults: Faults) -> None:
+    def __init__(self, journal: Journal, faults: Faults, clock: Clock | None = None) -> None:
         self._journal = journal
+        self._clock = clock
         self._faults = faults
         self._services: dict[str, Host] = {}
         self._stubs: dict[str, Respond] = {}
+        self.patience: dict[str, float] = {}
+        """The seconds that a caller waits for an answer; who is not named here waits for ever."""
 
     def attach(self, service: Host) -> None:
         """Let a service answer for its hosts."""
@@ -67,14 +74,31 @@ class Network:
         """
         exchange = self._journal.record(request, caller)
         try:
-            exchange.response = self._deliver(exchange, service or self._services.get(request.host))
+            response = self._deliver(exchange, service or self._services.get(request.host))
+            self._wait_for(response, caller)
+            exchange.response = response
         except NoResponse as silence:
             exchange.failure = silence.failure
             raise
         except Exception as bug:
             exchange.crash = f"crashed: {bug!r}"
             raise
-        return exchange.response
+        return response
+
+    def _wait_for(self, response: Response, caller: str) -> None:
+        patience = self.patience.get(caller, inf)
+        if self._clock is not None and response.latency:
+            self._clock.elapse(timedelta(seconds=min(response.latency, patience)))
+        if response.latency > patience:
+            raise NoResponse(Failure.TIMEOUT, f"no answer within {patience:g} seconds")
+
+    def allow_faults(self, names: Iterable[str]) -> None:
+        """Make names of things other than requests, such as background work, known as targets of faults."""
+        self._faults.allow_targets(names)
+
+    def strike(self, *names: str) -> Fault | None:
+        """Give the fault that strikes something going by these names, if one does."""
+        return self._faults.strike(names)
 
     def _deliver(self, exchange: Exchange, service: Host | None) -> Response:
         if service is None:
@@ -84,9 +108,13 @@ class Network:
         if found.operation is not None:
             exchange.operation = found.operation.name
         fault = self._faults.strike(_names(exchange))
-        if fault is not None:
-            return service.finish(exchange, found.operation, _strike(fault, service.error_response))
-        return service.answer(exchange, found)
+        if fault is None:
+            return service.answer(exchange, found)
+
+        def refuse(status: int) -> Response:
+            return service.finish(exchange, found.operation, service.error_response(status))
+
+        return _struck(fault, refuse, lambda: service.answer(exchange, found))
 
     def _deliver_to_stub(self, exchange: Exchange) -> Response:
         respond = self._stubs.get(exchange.request.host)
@@ -94,7 +122,7 @@ class Network:
             raise NoResponse(Failure.UNKNOWN_HOST, exchange.request.host or exchange.request.url)
         fault = self._faults.strike(_names(exchange))
         if fault is not None:
-            return _strike(fault, lambda status: Response(status))
+            return _struck(fault, Response, lambda: respond(exchange.request))
         return respond(exchange.request)
 
 
@@ -103,7 +131,20 @@ def _names(exchange: Exchange) -> tuple[str, ...]:
     return tuple(name for name in named if name)
 
 
-def _strike(fault: Fault, error_response: Callable[[int], Response]) -> Response:
+def _struck(fault: Fault, refuse: Callable[[int], Response], answer: Callable[[], Response]) -> Response:
+    """Give the answer of a host that a fault strikes: ``answer`` makes the right one, ``refuse`` an error.
+
+    Raises ``NoResponse`` for an effect that leaves none.
+    """
+    if fault.effect in _FAILURES:
+        raise NoResponse(_FAILURES[fault.effect], f"fault on {fault.target}")
     if fault.effect is Effect.STATUS:
-        return error_response(fault.status)
-    raise NoResponse(_FAILURES[fault.effect], f"fault on {fault.target}")
+        wait = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+        return refuse(fault.status).with_headers(wait)
+    if fault.effect is Effect.EXPIRED_TOKEN:
+        return refuse(401).with_headers({"WWW-Authenticate": "Bearer"})
+    if fault.effect is Effect.EMPTY:
+        return Response(200)
+    if fault.effect is Effect.SLOW:
+        return answer().after(fault.delay.total_seconds())
+    return damaged(answer(), fault.effect)

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from pydantic import BaseModel
+
 from mockserver.contracts import Contract
 from mockserver.evidence import Evidence
-from mockserver.http import Request, Response
+from mockserver.http import JSON_TYPE, Request, Response
 from mockserver.simulator.journal import Exchange
 from mockserver.simulator.rates import RateLimit
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class Call:
 
 
 Run = Callable[[Any, Call], Response]
+RateFor = Callable[[Any], tuple[RateLimit, ...]]
+"""Gives the limits that count a call from what the operation's contract made of its body."""
+
+
+def path_pattern(template: str) -> re.Pattern[str]:
+    """Make the pattern of the raw paths that a template such as ``/items/{item_id}`` stands for."""
+    # Names and what stands between them take turns.
+    parts = _PARAMETER.split(template)
+    pattern = (f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
+    return re.compile("".join(pattern) + r"\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +56,10 @@ class Operation:
     """One operation of a simulated API, with all that is known about it.
 
     ``path`` is a template such as ``/v1/subscriptionevent/{account_code}``; ``permission`` is the
-    vendor's name for what a key must be allowed, empty where no authentication is needed.
+    vendor's name for what a key must be allowed, empty where no authentication is needed. ``query`` and
+    ``answer`` are the shapes of the query and of the body of a success, for documents only; without
+    ``answer`` it is whatever the service usually answers. ``rate_for`` goes before ``rate`` where the
+    body decides which limit counts a call.
     """
 
     method: str
@@ -52,19 +69,19 @@ class Operation:
     run: Run
     permission: str = ""
     contract: Contract[Any] | None = None
+    query: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    media_type: str = JSON_TYPE
     success: int = 200
     refusals: tuple[int, ...] = ()
     rate: RateLimit | None = None
+    rate_for: RateFor | None = None
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
     pattern: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        parts = [
-            f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("{") else re.escape(part)
-            for part in self.path.split("/")
-        ]
-        object.__setattr__(self, "pattern", re.compile("/".join(parts) + r"\Z"))
+        object.__setattr__(self, "pattern", path_pattern(self.path))
 
     def match(self, raw_path: str) -> dict[str, str] | None:
         """Give the decoded path parameters if this path is the operation's, else None."""
@@ -78,9 +95,13 @@ def operation(
     *,
     permission: str = "",
     contract: Contract[Any] | None = None,
+    query: type[BaseModel] | None = None,
+    answer: type[BaseModel] | None = None,
+    media_type: str = JSON_TYPE,
     success: int = 200,
     refusals: Iterable[int] = (),
     rate: RateLimit | None = None,
+    rate_for: RateFor | None = None,
     evidence: Evidence = Evidence.DOCUMENTED,
     source: str = "",
 ) -> Callable[[Run], Operation]:
@@ -99,9 +120,13 @@ def operation(
             run=run,
             permission=permission,
             contract=contract,
+            query=query,
+            answer=answer,
+            media_type=media_type,
             success=success,
             refusals=tuple(refusals),
             rate=rate,
+            rate_for=rate_for,
             evidence=evidence,
             source=source,
         )

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from mockserver.http import Request, Response
+from mockserver.simulator.description import Description
 from mockserver.simulator.journal import Exchange
 from mockserver.simulator.operation import Call, Operation, Route, route
 from mockserver.simulator.world import World
@@ -28,6 +29,7 @@ class Service(ABC):
     name: ClassVar[str]
     hosts: ClassVar[tuple[str, ...]]
     operations: ClassVar[tuple[Operation, ...]]
+    description: ClassVar[Description]
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -51,6 +53,7 @@ class Service(ABC):
             return self.error_response(413)
         principal = self.authenticate(found.operation, exchange)
         body = self.read_body(found.operation, exchange)
+        self.admit(found.operation, exchange, body)
         return found.operation.run(self, Call(exchange, found.params, body, principal))
 
     @abstractmethod
@@ -64,6 +67,9 @@ class Service(ABC):
     @abstractmethod
     def read_body(self, operation: Operation, exchange: Exchange) -> Any:
         """Check the body by the operation's contract, or raise the vendor's ``Refusal``."""
+
+    def admit(self, operation: Operation, exchange: Exchange, body: Any) -> None:  # noqa: B027
+        """Count a call against its limits, or raise the vendor's ``Refusal``; without limits, do nothing."""
 
     def refuse_route(self, exchange: Exchange, allowed: tuple[str, ...]) -> Response:  # noqa: ARG002
         """Answer a request that is no operation's: 405 where the path knows other methods, else 404."""

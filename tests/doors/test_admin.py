@@ -131,6 +131,7 @@ def test_jobs_and_pushes_tell_what_rokt_calendar_did(sandbox):
     sandbox.settle()
     told = ask(sandbox, "GET", "jobs")[1]
     assert len(told["pushes"]) == 1
+    assert told["webhooks"] == []
     assert "11111111-2222-3333-4444-555555555555" not in json.dumps(told)
 
 
