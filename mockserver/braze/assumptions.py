@@ -10,6 +10,7 @@ from mockserver.liquid import LIQUID_ASSUMPTIONS
 LIMITS_PAGE = "https://www.braze.com/docs/api/api_limits/"
 BASICS_PAGE = "https://www.braze.com/docs/api/basics/"
 DATA_TYPES_PAGE = "https://www.braze.com/docs/user_guide/data/activation/attributes/data_types/"
+MESSAGE_STEP_PAGE = "https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/message_step/"
 CONTENT_RETRY_PAGE = (
     "https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/connected_content/"
     "connected_content_retries/"
@@ -48,6 +49,28 @@ _API = (
             "epoch": "the second since 1970 at which the window ends, as on every other endpoint",
             "seconds_left": "the seconds until the window ends, as under newer contracts",
         },
+        source=LIMITS_PAGE,
+    ),
+    Assumption(
+        name="braze.link_targets",
+        question="Are the targets of `Link` headers relative or absolute?",
+        default="relative",
+        choices={"relative": "relative, as the pages show", "absolute": "absolute, as some clients insist"},
+        source=sources.BRAZE_ATTRIBUTE_NAMES,
+    ),
+    Assumption(
+        name="braze.export_delay",
+        question="How long after the call does the export of a segment run?",
+        default=0,
+        choices={},
+        unit="seconds",
+        source=sources.BRAZE_EXPORT_SEGMENT,
+    ),
+    Assumption(
+        name="braze.throttle",
+        question="Are calls above an endpoint's rate limit refused?",
+        default="off",
+        choices={"off": "no, they are only counted in the headers", "on": "429 until the window ends"},
         source=LIMITS_PAGE,
     ),
     Assumption(
@@ -90,6 +113,26 @@ _PROFILES = (
     ),
 )
 
+_IDENTITY = (
+    Assumption(
+        name="braze.merged_aliases",
+        question="Does a profile that another is merged into by /users/merge take over its aliases?",
+        default="kept",
+        choices={"kept": "those whose labels it has none of", "dropped": "none of them"},
+        source=sources.BRAZE_MERGE,
+    ),
+    Assumption(
+        name="braze.delete_identifiers",
+        question="May one call of /users/delete name users by several kinds of identifier?",
+        default="several",
+        choices={
+            "several": "yes, as the page's own example does",
+            "one": "no, as the page's text says: such a call is refused",
+        },
+        source=sources.BRAZE_DELETE,
+    ),
+)
+
 _MESSAGING = (
     Assumption(
         name="braze.send_delay",
@@ -105,6 +148,54 @@ _MESSAGING = (
         default="doubling",
         choices={"doubling": "after 1, 2, 4, 8 and 15 minutes", "even": "every 6 minutes"},
         source=WEBHOOK_PAGE,
+    ),
+    Assumption(
+        name="braze.unreachable_retries",
+        question="Over what time are the retries of a webhook spread whose host gives no connection?",
+        default="half_hour",
+        choices={"half_hour": "30 minutes, as after an answer", "day": "24 hours, as is possible"},
+        source=WEBHOOK_PAGE,
+    ),
+    Assumption(
+        name="braze.canvas_failed_webhook",
+        question="What becomes of a user in a Canvas whose webhook failed for good?",
+        default="advance",
+        choices={"advance": "they go on to the next step", "exit": "they leave the Canvas"},
+        source=MESSAGE_STEP_PAGE,
+    ),
+    Assumption(
+        name="braze.canvas_event_properties",
+        question="Which messages of a Canvas see `event_properties`?",
+        default="after_action_path",
+        choices={
+            "after_action_path": "the first one after an Action Path that the user took by an event",
+            "first_step": "the first one after the entry too, as older pages say",
+        },
+        source=MESSAGE_STEP_PAGE,
+    ),
+    Assumption(
+        name="braze.unknown_send_id",
+        question="What does a send with a `send_id` give that was not registered?",
+        default="accepted",
+        choices={"accepted": "it is sent", "refused": "400, nothing is sent"},
+        source=sources.BRAZE_SEND_ID,
+    ),
+    Assumption(
+        name="braze.past_schedule",
+        question="What does scheduling a send for a time that has passed give?",
+        default="refused",
+        choices={"refused": "400", "sent": "it is sent at once"},
+        source=sources.BRAZE_SCHEDULE,
+    ),
+    Assumption(
+        name="braze.webhook_subscription_state",
+        question="Does `recipient_subscription_state` of /messages/send leave users out of a webhook?",
+        default="ignored",
+        choices={
+            "ignored": "no, webhooks reach users whatever their state",
+            "applied": "yes, by their global email state",
+        },
+        source=sources.BRAZE_MESSAGES_SEND,
     ),
     Assumption(
         name="braze.content_retry_delay",
@@ -141,6 +232,7 @@ BRAZE_ASSUMPTIONS: tuple[Assumption, ...] = (
     *(assumption for assumption in CONTRACT_ASSUMPTIONS if assumption.name.startswith("braze.")),
     *_API,
     *_PROFILES,
+    *_IDENTITY,
     *_MESSAGING,
     *LIQUID_ASSUMPTIONS,
 )

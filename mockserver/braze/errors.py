@@ -34,9 +34,20 @@ REFUSALS: Mapping[str, str] = {
     "BRAZE370": "No Recipients",
     "BRAZE372": "The max number of external_ids and aliases per request was exceeded",
     "BRAZE386": "The max number of external_ids and aliases per request was exceeded",
+    "BRAZE431": "No Recipients",
+    "BRAZE432": "The max number of external_ids and aliases per request was exceeded",
+    "BRAZE433": "No message to send",
+    "BRAZE434": "Message Variant Unspecified",
     "BRAZE388": "'fields_to_export' is required",
+    "BRAZE401": "The max number of ids per request was exceeded",
+    "BRAZE405": "Max Input Length Exceeded",
+    "BRAZE406": "Max Input Length Exceeded",
+    "BRAZE407": "'fields_to_export' is required",
 }
 """Messages of whole bodies refused, by the finding that has them refused."""
+
+IN_BRAZE_WORDS = frozenset({"BRAZE404"})
+"""Findings whose own message is what Braze says."""
 
 REJECTIONS: Mapping[str, tuple[str, str]] = {
     "BRAZE304": ("object is not valid", "INVALID_OBJECT"),
@@ -67,6 +78,8 @@ REJECTIONS: Mapping[str, tuple[str, str]] = {
     "BRAZE344": ("BAD_SUBSCRIPTION_GROUP_ID", "BAD_SUBSCRIPTION_GROUP_ID"),
     "BRAZE345": ("BAD_SUBSCRIPTION_GROUP_STATE", "BAD_SUBSCRIPTION_GROUP_STATE"),
     "BRAZE346": ("BAD_LOCATION_UPDATE", "BAD_LOCATION_UPDATE"),
+    "BRAZE395": ("BAD_SUBSCRIPTION_GROUP_ID", "BAD_SUBSCRIPTION_GROUP_ID"),
+    "BRAZE394": ("provided external_id is blacklisted and disallowed", "BLACKLISTED_EXTERNAL_USER_ID"),
     "BRAZE347": ("BAD_PUSH_TOKEN_VALUE", "BAD_PUSH_TOKEN_VALUE"),
 }
 """What ``errors[].type`` says of an object, by finding: as integrations see it, and as a constant.
@@ -86,6 +99,11 @@ def invalid_key(key: str) -> Response:
     return error_response(401, f"Invalid API key: {key}")
 
 
+def not_simulated(method: str, path: str) -> Response:
+    """Answer for an endpoint that Braze has and this one has not; the words are ours, not Braze's."""
+    return error_response(501, f"mockserver does not simulate {method} {path}", mockserver="not simulated")
+
+
 def syntax_error() -> Response:
     """Refuse a body that is no JSON; the pages name the member ``error``, clients read ``message``."""
     return Response.of_json(400, {"error": SYNTAX, "message": SYNTAX})
@@ -94,9 +112,9 @@ def syntax_error() -> Response:
 def refusal(findings: Iterable[Finding], *, constants: bool) -> Response:
     """Refuse a body as a whole, with the label that is known for it and what is wrong in ``errors``."""
     faults = [finding for finding in findings if finding.severity is Severity.ERROR]
-    label = next((REFUSALS[fault.code] for fault in faults if fault.code in REFUSALS), "")
+    label = next(filter(None, map(_label, faults)), "")
     listed: list[Any] = rejections(faults, constants=constants)
-    listed = listed or [_sentence(fault) for fault in faults if fault.code not in REFUSALS]
+    listed = listed or [_sentence(fault) for fault in faults if not _label(fault)]
     return error_response(400, label, **({"errors": listed} if listed else {}))
 
 
@@ -109,6 +127,10 @@ def rejections(findings: Iterable[Finding], *, constants: bool) -> list[dict[str
             kind = REJECTIONS[finding.code][1 if constants else 0]
             errors.setdefault(place, {"type": kind, "input_array": place[0], "index": place[1]})
     return list(errors.values())
+
+
+def _label(fault: Finding) -> str:
+    return fault.message if fault.code in IN_BRAZE_WORDS else REFUSALS.get(fault.code, "")
 
 
 def _sentence(finding: Finding) -> str:

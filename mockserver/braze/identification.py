@@ -5,7 +5,7 @@ Source: https://www.braze.com/docs/api/endpoints/user_data/post_user_track/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,23 @@ def address(store: ProfileStore, data: Mapping[str, Any]) -> Addressed:
 def as_alias(sent: Mapping[str, str]) -> Alias:
     """Read an alias object."""
     return Alias(sent["alias_name"], sent["alias_label"])
+
+
+def prioritized(profiles: tuple[Profile, ...], prioritization: Sequence[str]) -> Profile | None:
+    """Choose among profiles with one email address or phone number as ``prioritization`` says.
+
+    None where no profile, or more than one, is left.
+    Source: https://www.braze.com/docs/api/objects_filters/recipient_object/
+    """
+    left = profiles
+    for rule in prioritization:
+        if rule in ("identified", "unidentified"):
+            wanted = rule == "identified"
+            left = tuple(profile for profile in left if bool(profile.external_id) is wanted) or left
+        elif left:
+            choose = max if rule == "most_recently_updated" else min
+            left = (choose(left, key=lambda profile: profile.revision),)
+    return left[0] if len(left) == 1 else None
 
 
 def _by_external_id(store: ProfileStore, external_id: str, *, create: bool) -> Addressed:

@@ -84,7 +84,8 @@ def _matcher(change: object) -> Callable[[Object], bool]:
     if not isinstance(change, Mapping) or not {"$identifier_key", "$identifier_value"} <= set(change):
         raise Dropped("`$update` and `$remove` name `$identifier_key` and `$identifier_value`")
     name, value = change["$identifier_key"], change["$identifier_value"]
-    return lambda element: name in element and element[name] == value
+    # 1, 1.0 and True are equal in Python and different values in Braze.
+    return lambda element: (type(element.get(name)), element.get(name)) == (type(value), value)
 
 
 def _changes(sent: Mapping[str, object], name: str) -> list[object]:

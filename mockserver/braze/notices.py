@@ -18,6 +18,7 @@ REELIGIBILITY_PAGE = (
     "https://www.braze.com/docs/user_guide/engagement_tools/campaigns/building_campaigns/"
     "delivery_types/reeligibility/"
 )
+CANVAS_PAGE = "https://www.braze.com/docs/user_guide/messaging/canvas/create_a_canvas/"
 ABORT_PAGE = (
     "https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/liquid/aborting_messages/"
 )
@@ -41,6 +42,28 @@ def nobody_addressed(pointer: str, reason: str) -> Finding:
         severity=Severity.NOTE,
         message=f"the object is counted as processed and changes nothing: {reason}",
         pointer=pointer,
+        source=sources.BRAZE_TRACK,
+    )
+
+
+def unknown_group(at: str, group: str) -> Finding:
+    """Report the state of a subscription group that the workspace has none of."""
+    return Finding(
+        code="BRAZE395",
+        severity=Severity.ERROR,
+        message=f"the workspace has no subscription group {group!r}; its state is passed over",
+        pointer=at,
+        source=sources.BRAZE_TRACK,
+    )
+
+
+def external_id_refused(at: str) -> Finding:
+    """Report an object of an external id that the workspace refuses."""
+    return Finding(
+        code="BRAZE394",
+        severity=Severity.ERROR,
+        message="the object is rejected: its external_id is blocked",
+        pointer=at,
         source=sources.BRAZE_TRACK,
     )
 
@@ -74,6 +97,59 @@ def campaign_inactive(campaign: str, status: str) -> Finding:
         severity=Severity.NOTE,
         message=f"campaign {campaign!r} is {status}, so nothing is sent",
         source=sources.BRAZE_TRIGGER_SEND,
+    )
+
+
+def canvas_inactive(canvas: str, status: str) -> Finding:
+    """Report a Canvas that nobody enters because of its status."""
+    return Finding(
+        code="SEND804",
+        severity=Severity.NOTE,
+        message=f"Canvas {canvas!r} is {status}, so nobody enters",
+        source=sources.BRAZE_CANVAS_SEND,
+    )
+
+
+def not_entered_again(canvas: str, user: str) -> Finding:
+    """Report a user who does not enter a Canvas because they did before."""
+    return Finding(
+        code="SEND805",
+        severity=Severity.NOTE,
+        message=f"{user} does not enter Canvas {canvas!r} again",
+        hint="let users become re-eligible for it (`re_eligible`)",
+        source=REELIGIBILITY_PAGE,
+    )
+
+
+def canvas_full(canvas: str, entries: int) -> Finding:
+    """Report a Canvas that lets nobody in because enough users entered."""
+    return Finding(
+        code="SEND806",
+        severity=Severity.NOTE,
+        message=f"Canvas {canvas!r} lets in no more than {entries} entries",
+        source=CANVAS_PAGE,
+    )
+
+
+def outside_audience(what: str, name: str, user: str) -> Finding:
+    """Report a user whom a campaign or a Canvas is not for."""
+    return Finding(
+        code="SEND807",
+        severity=Severity.NOTE,
+        message=f"{user} is not in the audience of {what} {name!r}",
+        source=sources.BRAZE_TRIGGER_SEND,
+    )
+
+
+def unknown_send_id(send_id: str) -> Finding:
+    """Report a send id that was not registered."""
+    return Finding(
+        code="SEND808",
+        severity=Severity.NOTE,
+        message=f"send id {send_id!r} was not registered, so nothing is counted for it",
+        hint="register it with /sends/id/create",
+        pointer="/send_id",
+        source=sources.BRAZE_SEND_ID,
     )
 
 

@@ -135,9 +135,16 @@ def _tallies(document: Mapping[str, Any], name: str) -> dict[str, Tally]:
 
 def _received(document: Mapping[str, Any]) -> dict[str, Received]:
     return {
-        str(row["api_campaign_id"]): Received(str(row.get("name", "")), _moment(row, "last_received"))
+        str(row["api_campaign_id"]): Received(
+            str(row.get("name", "")),
+            _moment(row, "last_received"),
+            {name: value for name, value in row.items() if name not in _NAMED_OF_RECEIVED},
+        )
         for row in _rows(document, "campaigns_received")
     }
+
+
+_NAMED_OF_RECEIVED = ("name", "api_campaign_id", "last_received")
 
 
 def _rows(document: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:

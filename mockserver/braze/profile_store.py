@@ -11,9 +11,11 @@ from itertools import count
 from typing import Any
 
 from mockserver.braze.attributes import AttributeRules
+from mockserver.braze.data_names import DataNames
 from mockserver.braze.profile_document import ProfileDocument, parse_profile
 from mockserver.braze.profiles import Alias, Profile
 from mockserver.braze.standard import normal_email, normal_phone
+from mockserver.braze.subscription_groups import SubscriptionGroups
 from mockserver.clock import Clock
 from mockserver.errors import UsageError
 from mockserver.evidence import Assumptions
@@ -35,6 +37,8 @@ class ProfileStore:
         self._by_alias: dict[Alias, Profile] = {}
         self._by_email: dict[str, list[Profile]] = {}
         self._by_phone: dict[str, list[Profile]] = {}
+        self.names = DataNames()
+        self.groups = SubscriptionGroups(ids)
 
     def __len__(self) -> int:
         return len(self._by_braze_id)
@@ -43,7 +47,7 @@ class ProfileStore:
         return iter(tuple(self._by_braze_id.values()))
 
     def by_external_id(self, external_id: str) -> Profile | None:
-        """Find the profile with an external id."""
+        """Find the profile with an external id, a deprecated one included."""
         return self._by_external_id.get(external_id)
 
     def by_braze_id(self, braze_id: str) -> Profile | None:
@@ -76,6 +80,7 @@ class ProfileStore:
             self.set_standard(profile, name, value)
         for name, value in parsed.parts.items():
             setattr(profile, name, value)
+        self._note_names(profile)
         return profile
 
     def create(
@@ -98,6 +103,32 @@ class ProfileStore:
         self.touch(profile)
         return profile
 
+    def delete(self, profile: Profile) -> None:
+        """Take a profile out; afterwards nothing leads to it."""
+        del self._by_braze_id[profile.braze_id]
+        for external_id in filter(None, (profile.external_id, *profile.deprecated_ids)):
+            del self._by_external_id[external_id]
+        for alias in profile.aliases.values():
+            del self._by_alias[alias]
+        for name in ("email", "phone"):
+            self._forget(profile, name)
+
+    def identify(self, profile: Profile, external_id: str) -> None:
+        """Give an anonymous profile its external id."""
+        profile.external_id = external_id
+        self._by_external_id[external_id] = profile
+        self.touch(profile)
+
+    def rename(self, profile: Profile, external_id: str) -> None:
+        """Give a profile another external id; the former one is deprecated and still leads to it."""
+        profile.deprecated_ids = (*profile.deprecated_ids, profile.external_id)
+        self.identify(profile, external_id)
+
+    def remove_deprecated(self, external_id: str) -> None:
+        """Let a deprecated external id lead nowhere any more."""
+        profile = self._by_external_id.pop(external_id)
+        profile.deprecated_ids = tuple(kept for kept in profile.deprecated_ids if kept != external_id)
+
     def add_alias(self, profile: Profile, alias: Alias) -> None:
         """Give a profile an alias, in place of one it has under the same label."""
         former = profile.aliases.get(alias.label)
@@ -113,9 +144,29 @@ class ProfileStore:
         profile.standard = rest if value is None else {**profile.standard, name: value}
         self._index(profile, name)
 
+    def set_group_state(self, profile: Profile, group_id: str, state: str) -> None:
+        """Set a profile's state in a subscription group.
+
+        The state belongs to the address in groups for email, so every profile with the same one follows.
+        """
+        group = self.groups.find(group_id)
+        by_email = group is None or group.channel == "email"
+        sharing = self.all_by_email(profile.standard.get("email", "")) if by_email else ()
+        for each in dict.fromkeys((profile, *sharing)):
+            each.subscription_groups = {**each.subscription_groups, group_id: state}
+            self.touch(each)
+
     def touch(self, profile: Profile) -> None:
         """Note that a profile was updated, later than any other."""
         profile.revision = next(self._revisions)
+
+    def _note_names(self, profile: Profile) -> None:
+        for name, value in profile.custom_attributes.items():
+            self.names.note_attribute(name, value)
+        for name in profile.custom_events:
+            self.names.note_event(name)
+        for name in profile.purchases:
+            self.names.note_product(name)
 
     def _check_new(self, parsed: ProfileDocument) -> None:
         if self.by_external_id(parsed.external_id):

@@ -60,10 +60,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A campaign that reached a user."""
+    """A campaign that reached a user; ``details`` are what exports tell of it beyond that."""
 
     name: str
     last: datetime
+    details: Mapping[str, Any] = field(default_factory=_nothing)
 
 
 @dataclass(slots=True, eq=False)
@@ -71,14 +72,16 @@ class Profile:
     """One user of the workspace.
 
     ``standard`` holds the standard attributes under their wire names (``first_name``, ``email``, …),
-    ``carried`` what an export said of things that are not simulated, such as devices. Change email and
-    phone through the store, whose indexes follow them.
+    ``carried`` what an export said of things that are not simulated, such as devices. ``deprecated_ids``
+    are former external ids that still lead here. Change identifiers, email and phone through the store,
+    whose indexes follow them.
     """
 
     braze_id: str
     created_at: datetime
     random_bucket: int
     external_id: str = ""
+    deprecated_ids: tuple[str, ...] = ()
     aliases: Mapping[str, Alias] = field(default_factory=_nothing)
     standard: Mapping[str, Any] = field(default_factory=_nothing)
     custom_attributes: Mapping[str, Any] = field(default_factory=_nothing)
@@ -103,8 +106,10 @@ class Profile:
             "user_aliases": [{"alias_name": a.name, "alias_label": a.label} for a in self.aliases.values()],
             "appboy_id": self.braze_id,
             "braze_id": self.braze_id,
+            **{name: exported(self.standard.get(name, "")) for name in EXPORTED_STANDARD[:2]},
+            # Between the names and the address, as recordings show it.
             "random_bucket": self.random_bucket,
-            **{name: exported(self.standard.get(name, "")) for name in EXPORTED_STANDARD},
+            **{name: exported(self.standard.get(name, "")) for name in EXPORTED_STANDARD[2:]},
             "custom_attributes": exported(dict(self.custom_attributes)),
             "custom_events": _summaries(self.custom_events, since),
             "purchases": _summaries(self.purchases, since),
@@ -132,6 +137,7 @@ def _received(campaigns: Mapping[str, Received]) -> list[dict[str, Any]]:
             "api_campaign_id": campaign_id,
             "last_received": render_time(received.last),
             "in_control": False,
+            **received.details,
         }
         for campaign_id, received in campaigns.items()
     ]

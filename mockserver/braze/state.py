@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
-from mockserver.braze.messaging.campaign import Campaign, EventTrigger
+from mockserver.braze.catalogs import Catalogs
+from mockserver.braze.content_blocks import ContentBlocks
+from mockserver.braze.messaging.campaign import Campaign, FrequencyCap
+from mockserver.braze.messaging.canvas import Canvas
+from mockserver.braze.messaging.delivery_rules import find_zone
+from mockserver.braze.messaging.registry import Registry, unknown
 from mockserver.braze.messaging.webhook import WebhookTemplate
 from mockserver.braze.permissions import check_permission
 from mockserver.braze.profile_store import ProfileStore
+from mockserver.braze.segments import Segment
 from mockserver.errors import UsageError
-from mockserver.liquid import Credential
+from mockserver.liquid import Credential, PromotionLists
 from mockserver.simulator.world import World
 
 
@@ -32,13 +38,37 @@ class BrazeState:
     """Keys, credentials, templates, campaigns and profiles of one workspace."""
 
     def __init__(self, world: World) -> None:
-        self._ids = world.ids
         self._keys: dict[str, ApiKey] = {}
         self._credentials: dict[str, Credential] = {}
         self._templates: dict[str, WebhookTemplate] = {}
-        self._campaigns: dict[str, Campaign] = {}
-        self._by_event: dict[str, list[Campaign]] = {}
+        self._campaigns: Registry[Campaign] = Registry("campaign", world.ids)
+        self._canvases: Registry[Canvas] = Registry("Canvas", world.ids)
+        self._clock = world.clock
+        self._segments: Registry[Segment] = Registry("segment", world.ids)
+        self._send_ids: dict[str, str] = {}
+        self.promotions = PromotionLists({})
+        self.frequency_caps: tuple[FrequencyCap, ...] = ()
+        self.time_zone = "UTC"
+        """The company's time zone, for users without one of their own."""
+        self.when_added: list[Callable[[Campaign | Canvas], None]] = [self._note_edit]
+        """Called with every campaign and Canvas that is added."""
+        self.edited_at: dict[str, datetime] = {}
+        """When a campaign, a Canvas or a segment was added, by its API identifier."""
+        self.content_blocks = ContentBlocks(world.clock, world.ids)
+        self.catalogs = Catalogs(world.clock)
+        self.tags: set[str] = set()
+        """The tags that Content Blocks may have."""
         self.profiles = ProfileStore(world.clock, world.ids, world.assumptions)
+        self.subscription_groups = self.profiles.groups
+
+    def set_time_zone(self, name: str) -> None:
+        """Set the company's time zone.
+
+        Raises ``UsageError`` for a name that is none of IANA's.
+        """
+        if find_zone(name) is None:
+            raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin")
+        self.time_zone = name
 
     def add_api_key(self, key: ApiKey) -> ApiKey:
         """Add a REST API key.
@@ -76,7 +106,12 @@ class BrazeState:
     @property
     def campaigns(self) -> tuple[Campaign, ...]:
         """Every campaign, in the order added."""
-        return tuple(self._campaigns.values())
+        return tuple(self._campaigns)
+
+    @property
+    def canvases(self) -> tuple[Canvas, ...]:
+        """Every Canvas, in the order added."""
+        return tuple(self._canvases)
 
     def add_template(self, template: WebhookTemplate) -> WebhookTemplate:
         """Save a webhook template, in place of one of the same name."""
@@ -89,7 +124,7 @@ class BrazeState:
         Raises ``UsageError`` for a name there is none of.
         """
         if name not in self._templates:
-            raise _unknown("webhook template", name, self._templates)
+            raise unknown("webhook template", name, self._templates)
         return self._templates[name]
 
     def add_campaign(self, campaign: Campaign) -> Campaign:
@@ -98,44 +133,79 @@ class BrazeState:
         Raises ``UsageError`` for a template that was not added before, and for an id taken already.
         """
         self.template(campaign.template)
-        self._remove_named(campaign.name)
-        added = campaign if campaign.id else replace(campaign, id=self._ids.uuid())
-        if added.id in self._campaigns:
-            raise UsageError(f"there are two campaigns with id {added.id}")
-        self._campaigns[added.id] = added
-        if isinstance(added.trigger, EventTrigger):
-            self._by_event.setdefault(added.trigger.event, []).append(added)
+        added = self._campaigns.add(campaign)
+        for tell in self.when_added:
+            tell(added)
         return added
 
     def find_campaign(self, campaign_id: str) -> Campaign | None:
         """Find a campaign by its API identifier."""
-        return self._campaigns.get(campaign_id)
+        return self._campaigns.find(campaign_id)
 
     def campaign(self, name: str) -> Campaign:
         """Give a campaign by its name.
 
         Raises ``UsageError`` for a name there is none of.
         """
-        found = next((campaign for campaign in self.campaigns if campaign.name == name), None)
-        if found is None:
-            raise _unknown("campaign", name, (campaign.name for campaign in self.campaigns))
-        return found
+        return self._campaigns.named(name)
 
-    def campaigns_of_event(self, event: str) -> tuple[Campaign, ...]:
-        """Give the campaigns that a custom event sets off."""
-        return tuple(self._by_event.get(event, ()))
+    def add_canvas(self, canvas: Canvas) -> Canvas:
+        """Add a Canvas, in place of one of the same name, and give it an id if it has none.
 
-    def _remove_named(self, name: str) -> None:
-        former = next((campaign for campaign in self.campaigns if campaign.name == name), None)
-        if former is None:
-            return
-        del self._campaigns[former.id]
-        if isinstance(former.trigger, EventTrigger):
-            self._by_event[former.trigger.event].remove(former)
+        Raises ``UsageError`` for a template that was not added before, and for an id taken already.
+        """
+        for template in canvas.templates:
+            self.template(template)
+        added = self._canvases.add(canvas)
+        for tell in self.when_added:
+            tell(added)
+        return added
 
+    def find_canvas(self, canvas_id: str) -> Canvas | None:
+        """Find a Canvas by its API identifier."""
+        return self._canvases.find(canvas_id)
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
-    names = list(known)
-    near = get_close_matches(name, names, n=1)
-    there = f"there are: {', '.join(sorted(names))}" if names else f"no {what} was added"
-    return UsageError(f"there is no {what} {name!r}", hint=f"did you mean {near[0]!r}?" if near else there)
+    def canvas(self, name: str) -> Canvas:
+        """Give a Canvas by its name.
+
+        Raises ``UsageError`` for a name there is none of.
+        """
+        return self._canvases.named(name)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Every segment, in the order added."""
+        return tuple(self._segments)
+
+    def add_segment(self, segment: Segment) -> Segment:
+        """Add a segment, in place of one of the same name, and give it an id if it has none.
+
+        Raises ``UsageError`` for filters that there are none of, and for an id taken already.
+        """
+        segment.check(self._clock.now())
+        added = self._segments.add(segment)
+        self._note_edit(added)
+        return added
+
+    def find_segment(self, segment_id: str) -> Segment | None:
+        """Find a segment by its API identifier."""
+        return self._segments.find(segment_id)
+
+    def segment(self, name: str) -> Segment:
+        """Give a segment by its name.
+
+        Raises ``UsageError`` for a name there is none of.
+        """
+        return self._segments.named(name)
+
+    def _note_edit(self, added: Campaign | Canvas | Segment) -> None:
+        self.edited_at[added.id] = self._clock.now()
+
+    def add_send_id(self, send_id: str, campaign_id: str) -> None:
+        """Register a send id for a campaign."""
+        self._send_ids[send_id] = campaign_id
+
+    @property
+    def send_ids(self) -> Mapping[str, str]:
+        """The registered send ids, each with the id of its campaign."""
+        return MappingProxyType(self._send_ids)

@@ -44,6 +44,11 @@ def render_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def render_offset_time(moment: datetime, *, precise: bool = False) -> str:
+    """Write a moment as Braze's lists of objects do, such as ``2026-01-05T09:00:00+00:00``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds" if precise else "seconds")
+
+
 def _moment(parts: dict[str, str | None]) -> datetime:
     year, month, day, hour, minute, second = (
         int(parts.get(name) or 0) for name in ("year", "month", "day", "hour", "minute", "second")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mockserver.workspace.additions import Addition, Source, content_additions
 from mockserver.workspace.loader import Workspace, default_workspace, load_workspace
+from mockserver.workspace.messaging_model import CampaignModel, CanvasModel
 from mockserver.workspace.model import (
-    CampaignModel,
     ContentModel,
     SubscriptionModel,
     TemplateModel,
@@ -16,6 +16,7 @@ from mockserver.workspace.model import (
 __all__ = [
     "Addition",
     "CampaignModel",
+    "CanvasModel",
     "ContentModel",
     "Source",
     "SubscriptionModel",

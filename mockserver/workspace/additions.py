@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mockserver.braze import ApiKey, ApiTrigger, Campaign, EventTrigger, WebhookTemplate
+from mockserver.braze import ApiKey, ContentBlock, WebhookTemplate
 from mockserver.errors import MockServerError, SourceError
 from mockserver.liquid import BasicCredential, TokenCredential
 from mockserver.marked_yaml import MarkedYaml
-from mockserver.rokt import Account, BrazeLink, Calendar, Client, Method, Subscription
+from mockserver.rokt import (
+    Account,
+    BrazeLink,
+    Calendar,
+    CalendarEvent,
+    Client,
+    Method,
+    Subscription,
+    Tag,
+    WebhookEndpoint,
+)
 from mockserver.sandbox import Sandbox
+from mockserver.workspace.messaging_additions import (
+    campaign_of,
+    canvas_of,
+    catalog_of,
+    frequency_cap_of,
+    segment_of,
+)
+from mockserver.workspace.messaging_model import CampaignModel, CanvasModel, CatalogModel, SegmentModel
 from mockserver.workspace.model import (
     AccountModel,
     ApiKeyModel,
     BrazeModel,
-    CampaignModel,
+    CalendarEventModel,
+    CalendarModel,
     ClientModel,
     ContentModel,
     CredentialModel,
@@ -123,6 +142,8 @@ def braze_additions(model: BrazeModel, source: Source, path: Path_) -> Iterator[
         yield _api_key(key, (*path, "api_keys", index))
     for name, credential in model.credentials.items():
         yield _credential(name, credential, (*path, "credentials", name))
+    yield _time_zone(model, (*path, "time_zone"))
+    yield _frequency_caps(model, (*path, "frequency_caps"))
     yield from _messaging(model, source, path)
 
 
@@ -134,13 +155,28 @@ def content_additions(model: ContentModel, source: Source, path: Path_) -> Itera
 
 
 def _account(code: str, model: AccountModel, path: Path_) -> Addition:
-    calendars = {
-        slug: Calendar(code=slug, id=calendar.id or "", title=calendar.title)
-        for slug, calendar in model.calendars.items()
-    }
+    calendars = {slug: _calendar(slug, calendar) for slug, calendar in model.calendars.items()}
     link = BrazeLink(endpoint=model.braze.endpoint, api_key=model.braze.api_key) if model.braze else None
-    account = Account(code=code, id=model.id or "", name=model.name, calendars=calendars, braze=link)
+    webhooks = tuple(WebhookEndpoint(url=one.url, types=frozenset(one.types)) for one in model.webhooks)
+    account = Account(
+        code=code, id=model.id or "", name=model.name, calendars=calendars, braze=link, webhooks=webhooks
+    )
     return Addition(path, lambda sandbox: sandbox.rokt.state.add_account(account))
+
+
+def _calendar(code: str, model: CalendarModel) -> Calendar:
+    return Calendar(
+        code=code,
+        id=model.id or "",
+        title=model.title,
+        tags=tuple(Tag(**tag.model_dump()) for tag in model.tags),
+        events=tuple(map(_calendar_event, model.events)),
+    )
+
+
+def _calendar_event(model: CalendarEventModel) -> CalendarEvent:
+    lists = {"tags": tuple(model.tags), "time_zones": tuple(model.time_zones)}
+    return CalendarEvent(**{**model.model_dump(), **lists, "id": model.id or ""})
 
 
 def _client(model: ClientModel, everything: frozenset[str], path: Path_) -> Addition:
@@ -175,16 +211,66 @@ def _credential(name: str, model: CredentialModel, path: Path_) -> Addition:
     return Addition(path, lambda sandbox: sandbox.braze.state.add_credential(name, credential))
 
 
+def _time_zone(model: BrazeModel, path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.set_time_zone(model.time_zone))
+
+
+def _frequency_caps(model: BrazeModel, path: Path_) -> Addition:
+    caps = tuple(map(frequency_cap_of, model.frequency_caps))
+    return Addition(path, lambda sandbox: setattr(sandbox.braze.state, "frequency_caps", caps))
+
+
 def _messaging(model: BrazeModel | ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
+    yield from _content(model, source, path)
+    for index, segment in enumerate(model.segments):
+        yield _segment(segment, (*path, "segments", index))
     for name, template in model.templates.items():
         yield _saved(
             _template(name, template, source, (*path, "templates", name)), (*path, "templates", name)
         )
     for index, campaign in enumerate(model.campaigns):
         yield _campaign(campaign, (*path, "campaigns", index))
+    for index, canvas in enumerate(model.canvases):
+        yield _canvas(canvas, (*path, "canvases", index))
     for index, entry in enumerate(model.users):
         for profile in source.profiles(entry, (*path, "users", index)):
             yield _user(profile, (*path, "users", index))
+
+
+def _content(model: BrazeModel | ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
+    for name, liquid in model.content_blocks.items():
+        at = (*path, "content_blocks", name)
+        yield _content_block(ContentBlock(name=name, content=source.text(liquid, at)), at)
+    for name, catalog in model.catalogs.items():
+        yield _catalog(name, catalog, (*path, "catalogs", name))
+    for name, codes in model.promotions.items():
+        yield _promotion(name, codes, (*path, "promotions", name))
+
+
+def _content_block(block: ContentBlock, path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.content_blocks.add(block))
+
+
+def _catalog(name: str, model: CatalogModel, path: Path_) -> Addition:
+    # Made anew for each sandbox: a catalog is changed where it stands.
+    return Addition(path, lambda sandbox: sandbox.braze.state.catalogs.add(catalog_of(name, model)))
+
+
+def _promotion(name: str, codes: Sequence[str], path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.promotions.add(name, codes))
+
+
+def _segment(model: SegmentModel, path: Path_) -> Addition:
+    segment = segment_of(model)
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_segment(segment))
+
+
+def _campaign(model: CampaignModel, path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_campaign(campaign_of(model)))
+
+
+def _canvas(model: CanvasModel, path: Path_) -> Addition:
+    return Addition(path, lambda sandbox: sandbox.braze.state.add_canvas(canvas_of(model)))
 
 
 def _saved(template: WebhookTemplate, path: Path_) -> Addition:
@@ -193,6 +279,12 @@ def _saved(template: WebhookTemplate, path: Path_) -> Addition:
 
 def _user(profile: Mapping[str, Any], path: Path_) -> Addition:
     return Addition(path, lambda sandbox: sandbox.braze.state.profiles.load(profile))
+
+
+def _body(model: TemplateModel, text: Callable[..., str]) -> str | dict[str, str]:
+    if isinstance(model.body, dict):
+        return {key: text(value, "body", key) for key, value in model.body.items()}
+    return text(model.body, "body")
 
 
 def _template(name: str, model: TemplateModel, source: Source, path: Path_) -> WebhookTemplate:
@@ -207,17 +299,5 @@ def _template(name: str, model: TemplateModel, source: Source, path: Path_) -> W
         method=model.method,
         url=text(model.url, "url"),
         headers={header: text(value, "headers", header) for header, value in model.headers.items()},
-        body=text(model.body, "body"),
+        body=_body(model, text),
     )
-
-
-def _campaign(model: CampaignModel, path: Path_) -> Addition:
-    trigger = (
-        ApiTrigger()
-        if model.trigger == "api"
-        else EventTrigger(model.trigger.event, re_eligible=model.trigger.re_eligible)
-    )
-    made = Campaign(
-        id=model.id or "", name=model.name, template=model.template, trigger=trigger, status=model.status
-    )
-    return Addition(path, lambda sandbox: sandbox.braze.state.add_campaign(made))

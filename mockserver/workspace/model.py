@@ -7,17 +7,19 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from mockserver.marked_yaml import YamlModel
+from mockserver.rokt import NotificationType
+from mockserver.workspace.messaging_model import (
+    CampaignModel,
+    CanvasModel,
+    CatalogModel,
+    FrequencyCapModel,
+    Guid,
+    SegmentModel,
+    Text,
+)
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")]
 """An account or calendar code: it stands in URLs, so only letters, digits and ``. _ ~ -``."""
-
-Guid = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
-    ),
-]
-Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class FileModel(YamlModel):
@@ -38,11 +40,45 @@ class ClientModel(YamlModel):
     accounts: list[Code] | None = Field(None, description="Accounts it may act on; all without this key.")
 
 
+class TagModel(YamlModel):
+    """A tag of a calendar's events, by which a subscription may be limited."""
+
+    name: Text = Field(description="Its name.")
+    id: str = Field("", description="Its UUID; made up without this key.")
+    external_id: str = Field("", description="The merchant's own id of it.")
+
+
+class CalendarEventModel(YamlModel):
+    """An event of a calendar itself, seen by every subscription it concerns."""
+
+    id: Guid | None = Field(None, description="Its UUID; made up without this key.")
+    external_id: str = Field("", description="The merchant's own id of it.")
+    title: Text = Field(description="Its title.")
+    description: str = Field("", description="Its description.")
+    location: str = Field("", description="Where it is.")
+    start: Text = Field(description="Local time it starts at, quoted, such as '2026-07-21T15:00:00'.")
+    end: str = Field("", description="Local time it ends at; when it starts without this key.")
+    timezone: Text = Field("UTC", description="Windows id of its zone.")
+    all_day: bool = Field(False, description="Whether it takes whole days.")
+    reminder_minutes: int | None = Field(None, ge=0, description="Minutes before the start; none without it.")
+    tags: list[Text] = Field([], description="Ids or names of its tags.")
+    time_zones: list[Text] = Field([], description="Windows ids of the zones it is meant for; all without.")
+
+
 class CalendarModel(YamlModel):
     """A calendar people subscribe to."""
 
     id: Guid | None = Field(None, description="The calendar's UUID; made up without this key.")
     title: str = Field("", description="Its title; the code without this key.")
+    tags: list[TagModel] = Field([], description="The tags its events may have.")
+    events: list[CalendarEventModel] = Field([], description="Its own events.")
+
+
+class WebhookModel(YamlModel):
+    """An endpoint that Rokt Calendar tells what happens in an account."""
+
+    url: Text = Field(description="Where notifications are sent.")
+    types: list[NotificationType] = Field([], description="Types of notification; all without this key.")
 
 
 class BrazeLinkModel(YamlModel):
@@ -60,6 +96,7 @@ class AccountModel(YamlModel):
     braze: BrazeLinkModel | None = Field(
         None, description="Where subscribers are pushed; nowhere without it."
     )
+    webhooks: list[WebhookModel] = Field([], description="Endpoints that are told what happens.")
     calendars: dict[Code, CalendarModel] = Field(description="Calendars by code.")
 
 
@@ -112,27 +149,14 @@ class TemplateModel(YamlModel):
     method: Literal["POST", "GET", "PUT", "DELETE"] = Field("POST", description="HTTP method.")
     url: TextSource = Field(description="Liquid of the URL field.")
     headers: dict[str, TextSource] = Field({}, description="Liquid of each header's value, by name.")
-    body: TextSource = Field("", description="Liquid of the raw-text body.")
+    body: FileModel | str | dict[str, TextSource] = Field(
+        "",
+        union_mode="left_to_right",
+        description="Liquid of the raw-text body, or of the value of each JSON key-value pair by key.",
+    )
     replace: dict[str, str] = Field(
         {}, description="Texts to put in place of others in every field, such as a credential's placeholder."
     )
-
-
-class EventTriggerModel(YamlModel):
-    """A campaign that a custom event sets off."""
-
-    event: Text = Field(description="Name of the custom event.")
-    re_eligible: bool = Field(False, description="Whether a user may get the campaign more than once.")
-
-
-class CampaignModel(YamlModel):
-    """A webhook campaign."""
-
-    name: Text = Field(description="The campaign's name.")
-    id: Guid | None = Field(None, description="Its API identifier; made up without this key.")
-    template: Text = Field(description="Name of the webhook template it sends.")
-    trigger: Literal["api"] | EventTriggerModel = Field("api", description="What sets it off.")
-    status: Literal["active", "stopped", "archived"] = Field("active", description="Whether it sends.")
 
 
 UserEntry = Annotated[FileModel | dict[str, Any], Field(union_mode="left_to_right")]
@@ -146,6 +170,13 @@ class BrazeModel(YamlModel):
     credentials: dict[Text, CredentialModel] = Field({}, description="Connected Content credentials by name.")
     templates: dict[Text, TemplateModel] = Field({}, description="Webhook templates by name.")
     campaigns: list[CampaignModel] = Field([], description="Webhook campaigns.")
+    canvases: list[CanvasModel] = Field([], description="Canvases.")
+    segments: list[SegmentModel] = Field([], description="Segments.")
+    content_blocks: dict[Text, TextSource] = Field({}, description="Liquid of Content Blocks by name.")
+    catalogs: dict[Text, CatalogModel] = Field({}, description="Catalogs by name.")
+    promotions: dict[Text, list[Text]] = Field({}, description="Promotion codes by the name of their list.")
+    frequency_caps: list[FrequencyCapModel] = Field([], description="How many messages a user gets at most.")
+    time_zone: Text = Field("UTC", description="The company's IANA time zone, for users without their own.")
     users: list[UserEntry] = Field([], description="Profiles.")
 
 
@@ -155,6 +186,11 @@ class ContentModel(YamlModel):
     subscriptions: list[SubscriptionModel] = Field([], description="Further Rokt Calendar subscriptions.")
     templates: dict[Text, TemplateModel] = Field({}, description="Further webhook templates by name.")
     campaigns: list[CampaignModel] = Field([], description="Further webhook campaigns.")
+    canvases: list[CanvasModel] = Field([], description="Further Canvases.")
+    segments: list[SegmentModel] = Field([], description="Further segments.")
+    content_blocks: dict[Text, TextSource] = Field({}, description="Further Content Blocks by name.")
+    catalogs: dict[Text, CatalogModel] = Field({}, description="Further catalogs by name.")
+    promotions: dict[Text, list[Text]] = Field({}, description="Further promotion codes by list.")
     users: list[UserEntry] = Field([], description="Further Braze profiles.")
 
 

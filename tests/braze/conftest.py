@@ -16,7 +16,7 @@ from mockserver.simulator.world import World
 
 ENDPOINT = "https://rest.iad-01.braze.com"
 KEY = "11111111-2222-3333-4444-555555555555"
-PERMISSIONS = frozenset({"users.track", "users.export.ids", "campaigns.trigger.send"})
+PERMISSIONS = frozenset(operation.permission for operation in Braze.operations if operation.permission)
 
 Call = Callable[..., Response]
 
@@ -45,8 +45,16 @@ def braze(sandbox: Sandbox) -> Braze:
 @pytest.fixture
 def call(sandbox: Sandbox, braze: Braze, through_door: Any) -> Call:
     """Send a request to Braze as a client with a key does, through each door in turn."""
-    client = through_door(sandbox)
+    return _sender(through_door(sandbox).carry)
 
+
+@pytest.fixture
+def call_directly(sandbox: Sandbox, braze: Braze) -> Call:
+    """Send a request as ``call`` does, through no door: for long tables of answers."""
+    return _sender(sandbox.handle)
+
+
+def _sender(carry: Callable[[Request], Response]) -> Call:
     def send(
         method: str,
         path: str,
@@ -58,7 +66,7 @@ def call(sandbox: Sandbox, braze: Braze, through_door: Any) -> Call:
         given = {"Authorization": f"Bearer {KEY}"} if headers is None else headers
         sent = jsonlib.dumps(json).encode() if body is None and json is not None else (body or b"")
         typed = {"Content-Type": "application/json", **given}
-        return client.carry(Request(method, ENDPOINT + path, Headers(typed), sent))
+        return carry(Request(method, ENDPOINT + path, Headers(typed), sent))
 
     return send
 

@@ -1,12 +1,18 @@
 """No body that is JSON brings an operation down."""
 
 import json
+import re
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.braze import BRAZE_ASSUMPTIONS, ApiKey, ApiTrigger, Braze, Campaign, WebhookTemplate
+from mockserver.braze.catalogs import Catalog, CatalogField
+from mockserver.braze.content_blocks import ContentBlock
+from mockserver.braze.segments import Segment
+from mockserver.braze.subscription_groups import SubscriptionGroup
 from mockserver.clock import Clock
 from mockserver.evidence import Assumptions
 from mockserver.http import Headers, Request
@@ -65,6 +71,9 @@ RECIPIENTS = st.fixed_dictionaries(
         "send_to_existing_only": ANYTHING,
     },
 )
+ITEM = {"id": "a", "at": "2026-01-15"}
+CATALOG = {"name": "y", "fields": [{"name": "id", "type": "string"}]}
+ALIAS = {"alias_name": "n", "alias_label": "l"}
 ARRAYS = st.lists(TRACKED, max_size=3) | ANYTHING
 BODIES = {
     "/users/track": st.fixed_dictionaries(
@@ -99,10 +108,13 @@ def open_world():
     world = World(clock, Ids(1), journal, Network(journal, Faults()), Assumptions(BRAZE_ASSUMPTIONS))
     braze = Braze(world)
     world.network.attach(braze)
-    braze.state.add_api_key(
-        ApiKey(key="k", permissions=frozenset(operation.permission for operation in Braze.operations))
-    )
+    permissions = {operation.permission for operation in Braze.operations} - {""}
+    braze.state.add_api_key(ApiKey(key="k", permissions=frozenset(permissions)))
     braze.state.profiles.load({"external_id": "a", "email": "a@example.test"})
+    braze.state.catalogs.add(Catalog(name="x", fields=(CatalogField("id"), CatalogField("at", "time"))))
+    braze.state.content_blocks.add(ContentBlock(name="x", content="x", id="a"))
+    braze.state.add_segment(Segment(name="x", id="a"))
+    braze.state.subscription_groups.add(SubscriptionGroup(name="x", id="a"))
     braze.state.add_template(WebhookTemplate(name="t", url="https://example.test/"))
     braze.state.add_campaign(Campaign(name="c", id="c", template="t", trigger=ApiTrigger()))
     return world
@@ -121,7 +133,51 @@ def test_any_body_is_answered_in_json_and_everybody_can_be_exported(path, data):
         assert isinstance(answer.json()["message"], str)
 
 
-def send(world, path, body):
+READS = [one for one in Braze.operations if one.method == "GET"]
+PARAMETERS = ("page", "cursor", "limit", "offset", "external_id[]", "last_edit.time[gt]", "modified_after")
+OTHERS = [one for one in Braze.operations if one.contract and one.path not in BODIES]
+
+
+@pytest.mark.parametrize("operation", OTHERS, ids=lambda one: one.name)
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_any_member_of_any_body_is_answered_in_json(operation, data):
+    world = open_world()
+    likely = st.sampled_from(
+        ["a", ["a"], [ALIAS], [{"external_id": "a", "user_alias": ALIAS}], True, "c", [ITEM], [CATALOG]]
+    )
+    members = dict.fromkeys(operation.contract.model.model_fields, likely | ANYTHING)
+    body = data.draw(st.fixed_dictionaries({}, optional=members) | ANYTHING)
+    path = re.sub(r"\{\w+\}", "x", operation.path)
+    answer = send(world, path, body, method=operation.method)
+    assert answer.status in (200, 201, 202, 400, 404)
+    assert isinstance(answer.json()["message"], str)
+
+
+@pytest.mark.parametrize(
+    "operation", [one for one in Braze.operations if one.method == "GET"], ids=lambda one: one.name
+)
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=9), st.text(max_size=9))
+def test_any_query_is_answered_in_json(operation, name, value):
+    names = (
+        name,
+        "page",
+        "cursor",
+        "limit",
+        "offset",
+        "external_id[]",
+        "last_edit.time[gt]",
+        "modified_after",
+    )
+    query = urlencode([(each, value) for each in names], errors="surrogatepass")
+    path = re.sub(r"\{\w+\}", "x", operation.path)
+    answer = send(open_world(), f"{path}?{query}", None, method="GET")
+    assert answer.status in (200, 400, 404)
+    assert isinstance(answer.json()["message"], str)
+
+
+def send(world, path, body, method="POST"):
     headers = Headers({"Authorization": "Bearer k", "Content-Type": "application/json"})
-    request = Request("POST", "https://rest.iad-01.braze.com" + path, headers, json.dumps(body).encode())
+    request = Request(method, "https://rest.iad-01.braze.com" + path, headers, json.dumps(body).encode())
     return world.network.send(request, caller="client")

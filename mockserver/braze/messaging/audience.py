@@ -14,26 +14,35 @@ from mockserver.braze.profiles import Profile
 from mockserver.braze.times import parse_time
 
 Test = Callable[[Any, Any], bool]
+Filter = Callable[[Mapping[str, Any], Profile, datetime], bool]
+"""Tells whether a profile passes a filter; takes what stands under the filter's name."""
 
 
 class BadAudience(Exception):
     """An audience that is no filter; the text says where it goes wrong."""
 
 
-def matches(audience: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
-    """Tell whether a profile belongs to a Connected Audience.
+def matches(
+    audience: Mapping[str, Any],
+    profile: Profile,
+    now: datetime,
+    filters: Mapping[str, Filter] | None = None,
+) -> bool:
+    """Tell whether a profile belongs to a Connected Audience, or passes other ``filters`` in its form.
 
     A comparison that does not fit the type of the kept value does not match. Raises ``BadAudience``.
     """
+    known = CONNECTED_FILTERS if filters is None else filters
     if len(audience) != 1:
         raise BadAudience("a filter is an object with one member")
     ((kind, content),) = audience.items()
     if kind in ("AND", "OR"):
         combine = all if kind == "AND" else any
-        return combine([matches(_object(part, kind), profile, now) for part in _list(content, kind)])
-    if kind not in _FILTERS:
+        parts = [_object(part, kind) for part in _list(content, kind)]
+        return combine([matches(part, profile, now, known) for part in parts])
+    if kind not in known:
         raise BadAudience(f"there is no filter {kind!r}")
-    return _FILTERS[kind](_object(content, kind), profile, now)
+    return known[kind](_object(content, kind), profile, now)
 
 
 def _custom_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
@@ -41,10 +50,10 @@ def _custom_attribute(content: Mapping[str, Any], profile: Profile, now: datetim
     comparison, value = content.get("comparison"), content.get("value")
     if comparison in ("exists", "does_not_exist"):
         return bool((kept is not None) == (comparison == "exists"))
-    return _passes(_tests(kept, now).get(str(comparison)), kept, value)
+    return passes(comparisons(kept, now).get(str(comparison)), kept, value)
 
 
-def _passes(test: Test | None, kept: object, value: object) -> bool:
+def passes(test: Test | None, kept: object, value: object) -> bool:
     """Compare, where the comparison fits the kept value and the value sent fits the comparison."""
     try:
         return kept is not None and test is not None and bool(test(kept, value))
@@ -52,7 +61,8 @@ def _passes(test: Test | None, kept: object, value: object) -> bool:
         return False
 
 
-def _tests(kept: object, now: datetime) -> Mapping[str, Test]:
+def comparisons(kept: object, now: datetime) -> Mapping[str, Test]:
+    """Give the comparisons that fit the type of a kept value, by their names."""
     if isinstance(kept, bool):
         return {"equals": lambda a, b: a is b, "does_not_equal": lambda a, b: a is not b}
     if isinstance(kept, int | float):
@@ -101,15 +111,16 @@ def _subscription(name: str) -> Callable[[Mapping[str, Any], Profile, datetime],
 
 def _last_used_app(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
     used = profile.standard.get("date_of_last_session")
-    return _passes(_time_tests(now).get(str(content.get("comparison"))), used, content.get("value"))
+    return passes(_time_tests(now).get(str(content.get("comparison"))), used, content.get("value"))
 
 
-_FILTERS: Mapping[str, Callable[[Mapping[str, Any], Profile, datetime], bool]] = {
+CONNECTED_FILTERS: Mapping[str, Filter] = {
     "custom_attribute": _custom_attribute,
     "email_subscription_status": _subscription("email_subscribe"),
     "push_subscription_status": _subscription("push_subscribe"),
     "last_used_app": _last_used_app,
 }
+"""The filters of a Connected Audience."""
 
 
 def _moment(text: Any) -> datetime:

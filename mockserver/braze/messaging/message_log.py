@@ -30,8 +30,10 @@ class Outcome(StrEnum):
 class Message:
     """One message to one user, kept up to date while Braze works on it.
 
-    ``status`` is the last answer's; ``attempts`` counts the requests sent; ``reason`` says why it was
-    aborted, failed or is tried again. ``renderings`` holds one for each time it was rendered.
+    It is of a ``campaign``, of a ``step`` of a ``canvas``, or of a template alone. ``status`` is the last
+    answer's, 598 where a request was not made because its host keeps failing; ``attempts`` counts the
+    requests sent; ``abort_type`` is Braze's word for why it was given up, ``reason`` says more, also of
+    one that is tried again. ``renderings`` holds one for each time it was rendered.
     """
 
     number: int
@@ -41,6 +43,10 @@ class Message:
     external_id: str
     braze_id: str
     dispatch_id: str
+    canvas: str = ""
+    step: str = ""
+    send_id: str = ""
+    is_test: bool = False
     outcome: Outcome = Outcome.PENDING
     abort_type: str = ""
     reason: str = ""
@@ -50,12 +56,17 @@ class Message:
     renderings: list[RenderedWebhook] = field(default_factory=list, repr=False)
 
     @property
+    def is_done(self) -> bool:
+        """Whether its fate is known."""
+        return self.outcome is not Outcome.PENDING
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the last rendering found."""
         return self.renderings[-1].findings if self.renderings else ()
 
     def __str__(self) -> str:
-        what = self.campaign or self.template
+        what = self.campaign or (f"{self.canvas}/{self.step}" if self.canvas else self.template)
         story = [f"#{self.number} {what} to {self.external_id or self.braze_id}: {self.outcome}"]
         if self.status is not None:
             story.append(f"answered {self.status}")
@@ -82,7 +93,17 @@ class MessageLog:
         return len(self._messages)
 
     def open(
-        self, *, campaign: str, template: str, external_id: str, braze_id: str, dispatch_id: str
+        self,
+        *,
+        campaign: str,
+        template: str,
+        external_id: str,
+        braze_id: str,
+        dispatch_id: str,
+        canvas: str = "",
+        step: str = "",
+        send_id: str = "",
+        is_test: bool = False,
     ) -> Message:
         """Write down a message that is to be sent."""
         message = Message(
@@ -93,6 +114,10 @@ class MessageLog:
             external_id=external_id,
             braze_id=braze_id,
             dispatch_id=dispatch_id,
+            canvas=canvas,
+            step=step,
+            send_id=send_id,
+            is_test=is_test,
         )
         self._messages.append(message)
         return message

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.braze.messaging.campaign import Campaign
+from mockserver.braze.messaging.dispatch import CanvasPlace, Dispatch
 from mockserver.braze.profiles import Profile
 from mockserver.liquid import Personalization
 
-UNSENT_DISPATCH_ID = "dispatch_id_for_unsent_campaign"
-"""The dispatch id of previews and tests."""
 _WIRE_NAMES = {
     "first_name": "first_name",
     "last_name": "last_name",
@@ -29,24 +27,23 @@ _WIRE_NAMES = {
 }
 
 
-def personalize(
-    profile: Profile,
-    *,
-    campaign: Campaign | None = None,
-    dispatch_id: str = UNSENT_DISPATCH_ID,
-    event_properties: Mapping[str, Any] | None = None,
-    trigger_properties: Mapping[str, Any] | None = None,
-) -> Personalization:
+def personalize(dispatch: Dispatch) -> Personalization:
     """Give the values behind ``${…}`` for one message to one user."""
+    profile = dispatch.profile
     namespaces: dict[str, Mapping[str, Any]] = {
         "custom_attribute": profile.custom_attributes,
-        "campaign": _campaign(campaign, dispatch_id),
+        "campaign": _campaign(dispatch),
         "subscribed_state": _subscriptions(profile),
     }
-    if event_properties is not None:
-        namespaces["event_properties"] = event_properties
-    if trigger_properties is not None:
-        namespaces["api_trigger_properties"] = trigger_properties
+    if dispatch.place:
+        namespaces["canvas"] = _canvas(dispatch.place, dispatch.dispatch_id)
+    for name, values in (
+        ("event_properties", dispatch.event_properties),
+        ("api_trigger_properties", dispatch.trigger_properties),
+        ("context", dispatch.context),
+    ):
+        if values is not None:
+            namespaces[name] = values
     return Personalization(standard_variables(profile), namespaces)
 
 
@@ -62,9 +59,31 @@ def standard_variables(profile: Profile) -> dict[str, Any]:
     return {name: value for name, value in variables.items() if value is not None}
 
 
-def _campaign(campaign: Campaign | None, dispatch_id: str) -> dict[str, str]:
-    named = {"name": campaign.name, "api_id": campaign.id} if campaign else {}
-    return {**named, "dispatch_id": dispatch_id}
+def _campaign(dispatch: Dispatch) -> dict[str, str]:
+    sent = {"dispatch_id": dispatch.dispatch_id}
+    if dispatch.place:
+        # In a Canvas a message is named after its step.
+        return {**sent, "name": dispatch.place.step}
+    campaign = dispatch.campaign
+    if campaign is None:
+        return sent
+    return {
+        **sent,
+        "name": campaign.name,
+        "api_id": campaign.id,
+        "message_name": "Variant 1",
+        "message_api_id": campaign.variation_id,
+    }
+
+
+def _canvas(place: CanvasPlace, dispatch_id: str) -> dict[str, str]:
+    return {
+        "name": place.canvas.name,
+        "api_id": place.canvas.id,
+        "variant_name": place.variant,
+        "variant_api_id": place.canvas.variant_id(place.variant),
+        "dispatch_id": dispatch_id,
+    }
 
 
 def _subscriptions(profile: Profile) -> dict[str, str]:

@@ -34,13 +34,17 @@ STANDARD_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class WebhookTemplate:
-    """What the fields of Braze's webhook composer hold, as Liquid; ``body`` is raw text."""
+    """What the fields of Braze's webhook composer hold, as Liquid.
+
+    ``body`` is raw text, or the values of JSON key-value pairs by key: each is rendered alone and becomes
+    a string of a JSON object.
+    """
 
     name: str
     url: str
     method: str = "POST"
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
+    body: str | Mapping[str, str] = ""
     _parsed: dict[tuple[str, Choice], Template] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -54,9 +58,11 @@ class WebhookTemplate:
 
     @property
     def fields(self) -> Mapping[str, str]:
-        """The Liquid of every field by name: ``url``, ``headers.Authorization``, ``body``."""
+        """The Liquid of every field by name: ``url``, ``headers.Authorization``, ``body``, ``body.key``."""
         headers = {f"headers.{name}": text for name, text in self.headers.items()}
-        return {"url": self.url, **headers, "body": self.body}
+        pairs = {"": self.body} if isinstance(self.body, str) else self.body
+        bodies = {f"body.{name}" if name else "body": text for name, text in pairs.items()}
+        return {"url": self.url, **headers, **bodies}
 
     def parse(self, assumptions: Mapping[str, Choice]) -> Mapping[str, Template]:
         """Parse every field, once for as long as the template lives.
@@ -154,13 +160,19 @@ def _request(
     configured = Headers(
         {name: _header(fields[f"headers.{name}"].text, assumptions) for name in template.headers}
     )
-    body = fields["body"].text
+    body = _body(template, fields)
     if template.method == "GET" and assumptions["braze.body_of_get"] == "omitted":
         body = ""
     headers = Headers({"User-Agent": f"Braze Sender {SENDER}", "Accept": "*/*"}).merged(configured)
     if body and "content-type" not in headers:
         headers = headers.merged({"Content-Type": infer_content_type(body)})
     return Request(template.method, fields["url"].text.strip(), headers, body.encode(errors="replace"))
+
+
+def _body(template: WebhookTemplate, fields: Mapping[str, Rendering]) -> str:
+    if isinstance(template.body, str):
+        return fields["body"].text
+    return json.dumps({name: fields[f"body.{name}"].text for name in template.body}, ensure_ascii=False)
 
 
 def _header(text: str, assumptions: Mapping[str, Choice]) -> str:

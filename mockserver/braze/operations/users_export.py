@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from mockserver.braze import answers
 from mockserver.braze.profile_store import ProfileStore
 from mockserver.braze.profiles import Alias, Profile
+from mockserver.braze.rate_limits import EXPORT_RATE, FIELDS_EXPORT_RATE
 from mockserver.contracts import EXPORT_IDS, ExportIds, sources
 from mockserver.http import Response
 from mockserver.simulator.operation import Call, operation
@@ -16,7 +17,13 @@ from mockserver.simulator.rates import RateLimit
 if TYPE_CHECKING:
     from mockserver.braze.service import Braze
 
-EXPORT_RATE = RateLimit("users.export.ids", 250, timedelta(minutes=1))
+
+_SLOW_FIELDS = frozenset({"campaigns_received", "canvases_received"})
+
+
+def _rate(request: ExportIds) -> tuple[RateLimit, ...]:
+    fields = set(request.fields_to_export or _SLOW_FIELDS)
+    return (EXPORT_RATE if fields & _SLOW_FIELDS else FIELDS_EXPORT_RATE,)
 
 
 @operation(
@@ -24,9 +31,11 @@ EXPORT_RATE = RateLimit("users.export.ids", 250, timedelta(minutes=1))
     "/users/export/ids",
     permission="users.export.ids",
     contract=EXPORT_IDS,
+    answer=answers.Exported,
     success=201,
     refusals=(400, 401, 403, 413, 415, 429),
     rate=EXPORT_RATE,
+    rate_for=_rate,
     source=sources.BRAZE_EXPORT_IDS,
 )
 def users_export_ids(braze: Braze, call: Call) -> Response:

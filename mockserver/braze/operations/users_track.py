@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import notices
-from mockserver.braze.attributes import AttributeRules
-from mockserver.braze.errors import rejections
+from mockserver.braze import answers, notices
+from mockserver.braze.errors import NOTHING_USABLE, error_response, rejections
 from mockserver.braze.identification import address
 from mockserver.braze.profiles import Profile
-from mockserver.braze.tracking import apply_attributes, count_event, count_purchase, moment_of
-from mockserver.contracts import TRACK, Accepted, TrackRequest, sources
+from mockserver.braze.rate_limits import TRACK_BULK_RATE, TRACK_RATE, TRACK_SYNC_RATE
+from mockserver.braze.tracking import count_event, count_purchase, moment_of, touched_state
+from mockserver.contracts import TRACK, TRACK_BULK, TRACK_SYNC, Accepted, TrackRequest, sources
 from mockserver.findings import Finding, pointer
 from mockserver.http import Response
 from mockserver.simulator.operation import Call, operation
-from mockserver.simulator.rates import RateLimit
+from mockserver.simulator.service import Refusal
 
 if TYPE_CHECKING:
     from mockserver.braze.service import Braze
 
-TRACK_RATE = RateLimit("users.track", 3_000, timedelta(seconds=3))
+LARGEST_BULK = 2 * 1024 * 1024
+"""Bytes a body of /users/track/bulk may have."""
+_ARRAYS = ("attributes", "events", "purchases")
+_IDENTIFIERS = ("external_id", "user_alias", "braze_id", "email", "phone")
 
 
 @operation(
@@ -29,6 +32,7 @@ TRACK_RATE = RateLimit("users.track", 3_000, timedelta(seconds=3))
     "/users/track",
     permission="users.track",
     contract=TRACK,
+    answer=answers.Tracked,
     success=201,
     refusals=(400, 401, 403, 413, 415, 429),
     rate=TRACK_RATE,
@@ -36,10 +40,55 @@ TRACK_RATE = RateLimit("users.track", 3_000, timedelta(seconds=3))
 )
 def users_track(braze: Braze, call: Call) -> Response:
     """Record attributes, custom events and purchases of users."""
-    request: TrackRequest = call.body
-    # Read before anything is added: what the contract found is what the answer lists.
+    return _track(braze, call)
+
+
+@operation(
+    "POST",
+    "/users/track/bulk",
+    permission="users.track.bulk",
+    contract=TRACK_BULK,
+    answer=answers.Tracked,
+    success=201,
+    refusals=(400, 401, 403, 413, 415, 429),
+    rate=TRACK_BULK_RATE,
+    source=sources.BRAZE_TRACK_BULK,
+)
+def users_track_bulk(braze: Braze, call: Call) -> Response:
+    """Record up to a thousand attributes, custom events and purchases of users."""
+    if len(call.request.body) > LARGEST_BULK:
+        return error_response(400, "Max Input Length Exceeded")
+    return _track(braze, call)
+
+
+@operation(
+    "POST",
+    "/users/track/sync",
+    permission="users.track.sync",
+    contract=TRACK_SYNC,
+    success=201,
+    refusals=(400, 401, 403, 413, 415, 429),
+    rate=TRACK_SYNC_RATE,
+    source=sources.BRAZE_TRACK_SYNC,
+)
+def users_track_sync(braze: Braze, call: Call) -> Response:
+    """Record one object of one user and give what it changed."""
+    request = _admitted(braze, call)
+    users = []
+    for array, accepted in _objects(request):
+        profile, findings = _apply(braze, array, accepted)
+        call.exchange.findings += findings
+        if profile is not None:
+            named = {name: accepted.data[name] for name in _IDENTIFIERS if accepted.data.get(name)}
+            users.append({**named, **touched_state(profile, array, accepted.data)})
+    return Response.of_json(201, {"users": users, "message": "success"})
+
+
+def _track(braze: Braze, call: Call) -> Response:
+    request = _admitted(braze, call)
+    for array, accepted in _objects(request):
+        call.exchange.findings += _apply(braze, array, accepted)[1]
     errors = rejections(call.exchange.findings, constants=braze.answers_with_constants)
-    call.exchange.findings += _apply_all(braze, request)
     return Response.of_json(201, {
         **_counted("attributes", request.attributes),
         **_counted("events", request.events),
@@ -49,38 +98,66 @@ def users_track(braze: Braze, call: Call) -> Response:
     })  # fmt: skip
 
 
-def _apply_all(braze: Braze, request: TrackRequest) -> list[Finding]:
-    """Apply attributes before events, so that a message sees what came with its event, and purchases last."""
-    findings = []
-    for array, apply in (("attributes", _attributes), ("events", _event), ("purchases", _purchase)):
-        for accepted in getattr(request, array):
-            at = pointer(array, accepted.index)
-            addressed = address(braze.state.profiles, accepted.data)
-            if addressed.profile is None:
-                findings.append(notices.nobody_addressed(at, addressed.reason))
-            else:
-                findings += apply(braze, addressed.profile, accepted, at)
-    return findings
+def _admitted(braze: Braze, call: Call) -> TrackRequest:
+    """Take out the objects of external ids that the workspace refuses.
+
+    Raises ``Refusal`` where nothing is left.
+    """
+    request: TrackRequest = call.body
+    blocks = braze.state.profiles.names.blocks_external_id
+    refused = [each for each in _objects(request) if blocks(each[1].data.get("external_id"))]
+    call.exchange.findings += [
+        notices.external_id_refused(pointer(array, one.index)) for array, one in refused
+    ]
+    kept = {
+        array: tuple(one for one in getattr(request, array) if (array, one) not in refused)
+        for array in _ARRAYS
+    }
+    if refused and not any(kept.values()):
+        errors = rejections(call.exchange.findings, constants=braze.answers_with_constants)
+        raise Refusal(error_response(400, NOTHING_USABLE, errors=errors))
+    return replace(request, **kept)
+
+
+def _objects(request: TrackRequest) -> Iterator[tuple[str, Accepted]]:
+    """Give attributes before events, so that a message sees what came with its event, and purchases last."""
+    return ((array, accepted) for array in _ARRAYS for accepted in getattr(request, array))
+
+
+def _apply(braze: Braze, array: str, accepted: Accepted) -> tuple[Profile | None, list[Finding]]:
+    at = pointer(array, accepted.index)
+    addressed = address(braze.state.profiles, accepted.data)
+    if addressed.profile is None:
+        return None, [notices.nobody_addressed(at, addressed.reason)]
+    return addressed.profile, _APPLY[array](braze, addressed.profile, accepted, at)
 
 
 def _attributes(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:
-    rules = AttributeRules.chosen(braze.world.assumptions)
-    dropped = apply_attributes(braze.state.profiles, profile, accepted.data, rules, at)
+    dropped = braze.messaging.apply_attributes(profile, accepted.data, at)
     told = {finding.pointer for finding in accepted.findings}
     return [finding for finding in dropped if finding.pointer not in told]
 
 
-def _event(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:  # noqa: ARG001
+def _event(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:
     data: Any = accepted.data
-    count_event(profile, data["name"], moment_of(data, braze.world.clock.now()))
-    braze.state.profiles.touch(profile)
-    return braze.messaging.event_happened(profile, data["name"], data.get("properties") or {})
+    store, name = braze.state.profiles, data["name"]
+    if store.names.blocks_event(name):
+        return [notices.update_ignored(at, name, "the event is blocklisted")]
+    count_event(store.names, profile, name, moment_of(data, braze.world.clock.now()))
+    store.touch(profile)
+    properties = store.names.kept_properties(name, data.get("properties") or {})
+    return braze.messaging.event_happened(profile, name, properties)
 
 
 def _purchase(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:  # noqa: ARG001
-    count_purchase(profile, accepted.data, moment_of(accepted.data, braze.world.clock.now()))
-    braze.state.profiles.touch(profile)
+    data: Any = accepted.data
+    store = braze.state.profiles
+    count_purchase(store.names, profile, data, moment_of(data, braze.world.clock.now()))
+    store.touch(profile)
     return []
+
+
+_APPLY: Mapping[str, Any] = {"attributes": _attributes, "events": _event, "purchases": _purchase}
 
 
 def _counted(array: str, accepted: Sequence[Accepted]) -> dict[str, int]:

@@ -1,0 +1,48 @@
+"""Whom a message is for: filters in the form of a segment's, and segments themselves among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mockserver.braze.messaging.audience import BadAudience, matches
+from mockserver.braze.profiles import Profile
+from mockserver.braze.segments import SEGMENT_FILTERS
+from mockserver.braze.state import BrazeState
+from mockserver.clock import Clock
+from mockserver.errors import UsageError
+
+
+class Targeting:
+    """Tells who is in an audience now."""
+
+    def __init__(self, clock: Clock, state: BrazeState) -> None:
+        self._clock = clock
+        self._state = state
+        self._filters = {**SEGMENT_FILTERS, "segment": self._segment}
+
+    def has(self, audience: Mapping[str, Any], profile: Profile) -> bool:
+        """Tell whether a profile passes filters; no filters let everybody pass.
+
+        Raises ``UsageError`` for a filter or a segment there is none of.
+        """
+        try:
+            return not audience or matches(audience, profile, self._clock.now(), self._filters)
+        except BadAudience as reason:
+            raise UsageError(f"audience: {reason}") from None
+
+    def check(self, audience: Mapping[str, Any]) -> None:
+        """Check filters without asking for anybody; a segment may be added later.
+
+        Raises ``UsageError``.
+        """
+        now = self._clock.now()
+        known = {**SEGMENT_FILTERS, "segment": lambda content, profile, now: False}  # noqa: ARG005
+        try:
+            _ = not audience or matches(audience, Profile("", now, 0), now, known)
+        except BadAudience as reason:
+            raise UsageError(f"audience: {reason}") from None
+
+    def _segment(self, content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
+        return self._state.segment(str(content.get("name"))).has(profile, now)

@@ -1,0 +1,221 @@
+"""Profiles in files: the answer of ``/users/export/ids``, JSON lines, and the ZIP of a segment export.
+
+Lines are read and written one at a time, so memory does not grow with their number.
+Source: https://www.braze.com/docs/api/endpoints/export/user_data/post_users_segment/
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from mockserver.braze.profiles import Profile
+from mockserver.errors import Location, SourceError
+
+Document = dict[str, Any]
+Progress = Callable[[int, int], None]
+"""Told how many bytes are read, and of how many."""
+
+USERS_PER_FILE = 5_000
+"""Users in each file of a segment export."""
+_TOLD_EVERY = 500
+_EARLIEST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+
+
+class ProfileFileError(SourceError):
+    """A file that holds no profiles."""
+
+
+def load_profiles(path: Path, *, progress: Progress | None = None) -> Iterator[Document]:
+    """Read the profiles of a file, each in the shape of ``/users/export/ids``.
+
+    A ``.zip`` holds files of JSON lines, ``.gz`` is one of them; any other file is JSON lines, one profile,
+    an array of them, or an export's answer with ``users``. JSON lines are read one by one, the other
+    forms of JSON as a whole. Raises ``ProfileFileError`` with the place for a file that is none of these.
+    """
+    with _opened(path) as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        for number, document in enumerate(_documents(path, file), start=1):
+            if progress and number % _TOLD_EVERY == 0:
+                progress(min(file.tell(), size), size)
+            yield document
+        if progress:
+            progress(size, size)
+
+
+def parse_profile_lines(lines: Iterable[bytes], name: str) -> Iterator[Document]:
+    """Read JSON lines, each a profile; empty lines are passed over.
+
+    Raises ``ProfileFileError`` for a line that is none; ``name`` is what its place is told by.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _profile(_parsed(line, name, number), name, number)
+
+
+def write_profiles(path: Path, profiles: Iterable[Profile], *, now: datetime | None = None) -> int:
+    """Write profiles to a file, and give how many they are.
+
+    The name decides the form: ``.zip`` a segment export, ``.gz`` compressed JSON lines, ``.json`` an
+    export's answer, any other JSON lines. With ``now``, events of long ago are left out as exports do.
+    """
+    documents = (profile.exported(now=now) for profile in profiles)
+    if path.suffix == ".zip":
+        with path.open("wb") as file:
+            return write_segment_zip(file, documents, moment=now)
+    lines = _counted(render_lines(documents))
+    if path.suffix == ".json":
+        with path.open("wb") as file:
+            return _write_answer(file, lines)
+    with gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb") as file:
+        file.writelines(lines)
+    return lines.count
+
+
+def render_lines(documents: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Write each document as a line of compact JSON in UTF-8."""
+    for document in documents:
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        yield text.encode("utf-8", errors="surrogatepass") + b"\n"
+
+
+def write_segment_zip(
+    file: IO[bytes],
+    documents: Iterable[Mapping[str, Any]],
+    *,
+    moment: datetime | None = None,
+    name: Callable[[int], str] = "{:032x}".format,
+) -> int:
+    """Write the ZIP of a segment export, and give how many profiles it holds.
+
+    Its files hold 5,000 users each; ``name`` makes their names from their number, without ``.json``.
+    """
+    lines = _counted(render_lines(documents))
+    stamp = max(moment.timetuple()[:6], _EARLIEST_OF_ZIP) if moment else _EARLIEST_OF_ZIP
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for number, chunk in enumerate(_chunks(lines)):
+            entry = ZipInfo(f"{name(number)}.json", stamp)
+            entry.compress_type = ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as target:
+                target.writelines(chunk)
+    return lines.count
+
+
+def _chunks(lines: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
+    """Divide lines among files; there is one file even where there is no line."""
+    chunk: Iterator[bytes] = islice(lines, USERS_PER_FILE)
+    while True:
+        yield chunk
+        following = next(lines, None)
+        if following is None:
+            return
+        chunk = chain([following], islice(lines, USERS_PER_FILE - 1))
+
+
+class _counted:  # noqa: N801 - an iterator in the manner of itertools
+    """Passes lines on and counts them."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        self.count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        line = next(self._lines)
+        self.count += 1
+        return line
+
+
+def _write_answer(file: IO[bytes], lines: _counted) -> int:
+    file.write(b'{"users":[')
+    for index, line in enumerate(lines):
+        file.write((b",\n" if index else b"\n") + line.rstrip(b"\n"))
+    file.write(b'\n],"message":"success"}\n')
+    return lines.count
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise ProfileFileError(f"{path}: {error.strerror}") from error
+    with file:
+        yield file
+
+
+def _documents(path: Path, file: IO[bytes]) -> Iterator[Document]:
+    try:
+        if path.suffix == ".zip":
+            yield from _of_zip(path, file)
+        elif path.suffix == ".gz":
+            yield from parse_profile_lines(gzip.GzipFile(fileobj=file), str(path))
+        else:
+            yield from _of_json(path, file)
+    except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise ProfileFileError(f"{path}: {error}") from error
+
+
+def _of_zip(path: Path, file: IO[bytes]) -> Iterator[Document]:
+    with ZipFile(file) as archive:
+        for entry in archive.infolist():
+            if not entry.is_dir():
+                with archive.open(entry) as lines:
+                    yield from parse_profile_lines(lines, f"{path}/{entry.filename}")
+
+
+def _of_json(path: Path, file: IO[bytes]) -> Iterator[Document]:
+    first = file.readline().removeprefix(b"\xef\xbb\xbf")
+    if _is_profile_line(first):
+        yield from parse_profile_lines(chain([first], file), str(path))
+        return
+    whole = first + file.read()
+    if not whole.strip():
+        return
+    data = _parsed(whole, str(path), 1)
+    users = data.get("users", [data]) if isinstance(data, dict) else data
+    for user in users if isinstance(users, list) else [users]:
+        yield _profile(user, str(path), 1)
+
+
+def _is_profile_line(line: bytes) -> bool:
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(data, dict) and "users" not in data
+
+
+def _parsed(text: bytes, name: str, line: int) -> Any:
+    try:
+        return json.loads(text)
+    except UnicodeDecodeError as error:
+        place = Location(name, line, error.start + 1)
+        raise ProfileFileError("not UTF-8", location=place) from error
+    except json.JSONDecodeError as error:
+        place = Location(name, line + error.lineno - 1, error.colno)
+        raise ProfileFileError(f"not JSON: {error.msg}", location=place) from error
+    except RecursionError as error:
+        raise ProfileFileError("nested too deeply", location=Location(name, line, 1)) from error
+
+
+def _profile(data: object, name: str, line: int) -> Document:
+    if not isinstance(data, dict):
+        raise ProfileFileError(
+            "a profile is an object",
+            location=Location(name, line, 1),
+            hint="write one object on each line, or an export's answer",
+        )
+    return data

@@ -1,0 +1,178 @@
+"""Segments: the users who pass a filter at the moment somebody asks.
+
+A segment's filter is written as a Connected Audience is, with more filters and comparisons than one has.
+Source of what they mean: https://www.braze.com/docs/user_guide/engagement_tools/segments/segmentation_filters/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mockserver.braze.messaging.audience import (
+    CONNECTED_FILTERS,
+    BadAudience,
+    Filter,
+    Test,
+    comparisons,
+    matches,
+    passes,
+)
+from mockserver.braze.profiles import Profile, Tally
+from mockserver.errors import UsageError
+
+_UNSET = ("does_not_exist", "is_empty")
+"""Comparisons that somebody without a value passes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One segment of the workspace.
+
+    ``filters`` is one filter, such as ``{"custom_attribute": {"custom_attribute_name": "plan",
+    "comparison": "equals", "value": "gold"}}``, or several under ``AND`` or ``OR``; none takes everybody.
+    ``id`` is its API identifier, a UUID; one is made where it is empty.
+    """
+
+    name: str
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The filters in a line."""
+        return json.dumps(self.filters, ensure_ascii=False) if self.filters else "everybody"
+
+    def has(self, profile: Profile, now: datetime) -> bool:
+        """Tell whether a profile is in the segment.
+
+        Raises ``UsageError`` for a filter that there is none of.
+        """
+        try:
+            return not self.filters or matches(self.filters, profile, now, SEGMENT_FILTERS)
+        except BadAudience as reason:
+            raise UsageError(f"segment {self.name!r}: {reason}") from None
+
+    def members(self, profiles: Iterable[Profile], now: datetime) -> Iterator[Profile]:
+        """Give those of the profiles that are in the segment."""
+        return (profile for profile in profiles if self.has(profile, now))
+
+    def check(self, now: datetime) -> None:
+        """Check the filter without asking for anybody.
+
+        Raises ``UsageError``.
+        """
+        self.has(Profile("", now, 0), now)
+
+
+def _value_filter(kept: object, content: Mapping[str, Any], now: datetime) -> bool:
+    comparison = _comparison(content, VALUE_COMPARISONS)
+    if kept is None:
+        return comparison in _UNSET
+    tests = {**comparisons(kept, now), **_more_comparisons(kept)}
+    return comparison == "exists" or passes(tests.get(comparison), kept, content.get("value"))
+
+
+def _comparison(content: Mapping[str, Any], known: frozenset[str]) -> str:
+    comparison = content.get("comparison")
+    if comparison not in known:
+        raise BadAudience(f"there is no comparison {comparison!r}")
+    return str(comparison)
+
+
+def _more_comparisons(kept: object) -> Mapping[str, Test]:
+    if isinstance(kept, str):
+        return _TEXT_TESTS
+    return _ARRAY_TESTS if isinstance(kept, list) else {}
+
+
+_TEXT_TESTS: Mapping[str, Test] = {
+    "contains": lambda a, b: str.lower(b) in a.lower(),
+    "does_not_contain": lambda a, b: str.lower(b) not in a.lower(),
+    "is_any_of": lambda a, b: a in b,
+    "is_none_of": lambda a, b: a not in b,
+    "is_empty": lambda a, b: a == "",  # noqa: ARG005
+    "is_not_empty": lambda a, b: a != "",  # noqa: ARG005
+}
+_ARRAY_TESTS: Mapping[str, Test] = {
+    "contains": lambda a, b: b in a,
+    "does_not_contain": lambda a, b: b not in a,
+    "contains_any_of": lambda a, b: any(value in a for value in b),
+    "is_empty": lambda a, b: not a,  # noqa: ARG005
+    "is_not_empty": lambda a, b: bool(a),  # noqa: ARG005
+}
+
+
+_SAMPLES: tuple[object, ...] = ("", 1, True, [], datetime(1970, 1, 1, tzinfo=UTC))
+VALUE_COMPARISONS = frozenset({"exists", *_UNSET, *_TEXT_TESTS, *_ARRAY_TESTS}).union(
+    *(comparisons(sample, datetime(1970, 1, 1, tzinfo=UTC)) for sample in _SAMPLES)
+)
+"""The comparisons of attributes; one that does not fit the kept value's type does not match."""
+
+
+def _custom_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
+    kept = profile.custom_attributes.get(str(content.get("custom_attribute_name")))
+    for step in content.get("property_path") or ():
+        kept = kept.get(step) if isinstance(kept, Mapping) else None
+    return _value_filter(kept, content, now)
+
+
+def _standard_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
+    name = str(content.get("standard_attribute_name"))
+    kept = profile.external_id or None if name == "external_id" else profile.standard.get(name)
+    return _value_filter(kept, content, now)
+
+
+def _tally_filter(tally: Tally | None, content: Mapping[str, Any], now: datetime) -> bool:
+    comparison, value = _comparison(content, TALLY_COMPARISONS), content.get("value")
+    if comparison in ("has_done", "has_not_done"):
+        return bool((tally is not None) == (comparison == "has_done"))
+    return passes(_TALLY_TESTS.get(comparison), (tally, now), value)
+
+
+def _count(tally: Tally | None) -> int:
+    return tally.count if tally else 0
+
+
+_TALLY_TESTS: Mapping[str, Test] = {
+    "more_than": lambda a, b: _count(a[0]) > b,
+    "fewer_than": lambda a, b: _count(a[0]) < b,
+    "exactly": lambda a, b: _count(a[0]) == b,
+    "last_done_less_than_x_days_ago": lambda a, b: bool(a[0]) and a[0].last > a[1] - timedelta(days=b),
+    "last_done_more_than_x_days_ago": lambda a, b: bool(a[0]) and a[0].last < a[1] - timedelta(days=b),
+    "first_done_less_than_x_days_ago": lambda a, b: bool(a[0]) and a[0].first > a[1] - timedelta(days=b),
+    "first_done_more_than_x_days_ago": lambda a, b: bool(a[0]) and a[0].first < a[1] - timedelta(days=b),
+}
+
+
+TALLY_COMPARISONS = frozenset({"has_done", "has_not_done", *_TALLY_TESTS})
+"""The comparisons of events and purchases."""
+
+
+def _custom_event(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
+    return _tally_filter(profile.custom_events.get(str(content.get("custom_event_name"))), content, now)
+
+
+def _purchase(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
+    return _tally_filter(profile.purchases.get(str(content.get("product_id"))), content, now)
+
+
+def _subscription_group(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:  # noqa: ARG001
+    state = profile.subscription_groups.get(str(content.get("subscription_group_id")))
+    return bool((state == content.get("value")) == (content.get("comparison") == "is"))
+
+
+SEGMENT_FILTERS: Mapping[str, Filter] = {
+    **CONNECTED_FILTERS,
+    "custom_attribute": _custom_attribute,
+    "standard_attribute": _standard_attribute,
+    "custom_event": _custom_event,
+    "purchase": _purchase,
+    "subscription_group": _subscription_group,
+}
+"""The filters of a segment."""

@@ -1,0 +1,174 @@
+"""``mockserver preview``: what a webhook template becomes for one user."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from mockserver.liquid import Call
+    from mockserver.sandbox import Sandbox
+    from mockserver.testing.preview import Preview
+
+_OBJECT_HINT = 'give a JSON object, such as \'{"title": "Premiere"}\''
+
+
+@click.command("preview")
+@click.argument("template")
+@click.option(
+    "--user", default="random", show_default=True, metavar="ID|FILE|random", help="Whom it is rendered for."
+)
+@click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
+@click.option("--seed", default="0", show_default=True, help="Seed of the random user.")
+@click.option("--event-properties", metavar="JSON", help="Properties of the event that set it off.")
+@click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
+@click.option("--context", metavar="JSON", help="Context of a Canvas.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.option("--send", is_flag=True, help="Send it too, to the simulated services.")
+def command(
+    template: str,
+    user: str,
+    path: Path | None,
+    seed: str,
+    event_properties: str | None,
+    trigger_properties: str | None,
+    context: str | None,
+    as_json: bool,
+    send: bool,
+) -> None:
+    """Render the webhook TEMPLATE for one user: URL, headers and body as they would be sent.
+
+    TEMPLATE is a name in the workspace or a file with the Liquid of a body. A user is an external id, a
+    JSON file with a profile, or made up at random. Connected Content is called; the webhook itself goes
+    nowhere without --send, and then to the simulated services. Credentials are masked. Exits with 1 if
+    nothing would be sent or an error was found.
+    """
+    from mockserver.testing.preview import preview
+    from mockserver.workspace import default_workspace, load_workspace
+
+    sandbox = (load_workspace(path) if path else default_workspace()).open()
+    shown = preview(
+        sandbox,
+        _template(sandbox, template),
+        _user(user),
+        seed=seed,
+        event_properties=_object(event_properties, "--event-properties"),
+        trigger_properties=_object(trigger_properties, "--trigger-properties"),
+        context=_object(context, "--context"),
+        send=send,
+    )
+    click.echo(json.dumps(_record(shown), indent=2, ensure_ascii=False) if as_json else _render(shown))
+    raise SystemExit(0 if shown.is_sound else 1)
+
+
+def _template(sandbox: Sandbox, given: str) -> Path | str:
+    return Path(given) if given not in sandbox.braze.state.templates and Path(given).is_file() else given
+
+
+def _user(given: str) -> dict[str, Any] | str:
+    file = Path(given)
+    return _parsed(file.read_text(encoding="utf-8-sig"), f"--user {given}") if file.is_file() else given
+
+
+def _object(text: str | None, option: str) -> dict[str, Any] | None:
+    return None if text is None else _parsed(text, option)
+
+
+def _parsed(text: str, option: str) -> dict[str, Any]:
+    from mockserver.errors import UsageError
+
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{option} is not JSON: {error}", hint=_OBJECT_HINT) from None
+    if not isinstance(value, dict):
+        raise UsageError(f"{option} is not a JSON object", hint=_OBJECT_HINT)
+    return value
+
+
+def _record(shown: Preview) -> dict[str, Any]:
+    from mockserver.simulator.masking import mask_request, mask_response
+
+    request = mask_request(shown.request) if shown.request else None
+    answer = mask_response(shown.answer, shown.request) if shown.answer and shown.request else None
+    abort = shown.rendered.abort
+    return {
+        "user": shown.user.exported(),
+        "request": {
+            "method": request.method,
+            "url": request.url,
+            "headers": dict(request.headers.pairs),
+            "body": request.text,
+        }
+        if request
+        else None,
+        "aborted": {"type": abort.type, "reason": abort.reason} if abort else None,
+        "calls": [_call(call) for call in shown.rendered.calls],
+        "missing": list(shown.missing),
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "pointer": finding.pointer,
+                "message": finding.message,
+                "hint": finding.hint,
+            }
+            for finding in shown.findings
+        ],
+        "sent": {
+            "outcome": str(shown.message.outcome),
+            "status": shown.message.status,
+            "reason": shown.message.reason,
+            "body": answer.text if answer else None,
+        }
+        if shown.message
+        else None,
+    }
+
+
+def _call(call: Call) -> str:
+    from mockserver.simulator.masking import mask_text
+
+    came = call.response.status if call.response else call.refused or call.failure
+    cached = ", from the cache" if call.cached else ""
+    return f"{call.request.method} {mask_text(call.request.url)} -> {came}{cached}"
+
+
+def _render(shown: Preview) -> str:
+    return "\n".join(_lines(shown))
+
+
+def _lines(shown: Preview) -> Iterator[str]:
+    record = _record(shown)
+    request = record["request"]
+    if request:
+        yield click.style(f"{request['method']} {request['url']}", bold=True)
+        yield from (f"{name}: {value}" for name, value in request["headers"].items())
+        yield ""
+        yield request["body"].strip()
+    else:
+        yield click.style(str(shown.rendered), fg="red")
+    yield ""
+    yield f"User      {shown.user}"
+    yield from _titled("Calls", record["calls"])
+    yield from _titled("Missing", record["missing"])
+    yield from _titled("Findings", [str(finding) for finding in shown.findings])
+    yield _fate(shown, record["sent"])
+
+
+def _titled(title: str, entries: list[str]) -> Iterator[str]:
+    for index, entry in enumerate(entries):
+        yield f"{title if index == 0 else '':<10}{entry}"
+
+
+def _fate(shown: Preview, sent: dict[str, Any] | None) -> str:
+    if sent is None or shown.message is None:
+        return "Sent      no; --send sends it to the simulated services"
+    status = "" if sent["status"] is None else f", answered {sent['status']}"
+    body = f": {sent['body']}" if sent["body"] else ""
+    reason = f" ({sent['reason']})" if sent["reason"] else ""
+    return f"Sent      {sent['outcome']}{status}{body}{reason}"
