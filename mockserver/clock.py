@@ -96,10 +96,24 @@ class Clock:
                 f"the clock cannot go back from {self.now().isoformat()} to {target.isoformat()}"
             )
         ran = self._run_until(target)
+        reached = max(target, self.now())  # later than the target where work took time
         if self._wall_offset is not None:
-            self._wall_offset = target - _wall()
-        self._now = target
+            self._wall_offset = reached - _wall()
+        self._now = reached
         return ran
+
+    def elapse(self, delta: timedelta) -> None:
+        """Let time pass inside of what is going on, such as a slow answer being waited for.
+
+        What falls due meanwhile waits until it is over.
+        """
+        if self._wall_offset is not None:
+            self._wall_offset += delta
+        if self._running is not None:
+            self._running += delta
+            self._now = self._running
+        else:
+            self._now += delta
 
     def advance_to_next(self) -> int:
         """Move the time to the next piece of work and run what is due then; 0 if nothing waits."""

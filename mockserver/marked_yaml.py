@@ -213,8 +213,27 @@ def _report(
         place, _ = marked.place(detail["loc"])
         return place.line, place.column
 
-    first, *rest = sorted((dict(detail) for detail in invalid.errors(include_url=False)), key=order)
+    first, *rest = sorted(_worth_telling(invalid, marked), key=order)
     return made(first, tuple(made(detail) for detail in rest))
+
+
+def _worth_telling(invalid: ValidationError, marked: MarkedYaml) -> Iterator[dict[str, Any]]:
+    """Give the mistakes at paths of the document, but for those that only say a key may be left out."""
+    details: list[dict[str, Any]] = [dict(detail) for detail in invalid.errors(include_url=False)]
+    for detail in [one for one in details if one["type"] != "none_required"] or details:
+        missing = detail["type"] in ("missing", "extra_forbidden")
+        yield {**detail, "loc": detail["loc"] if missing else _written(detail["loc"], marked.data)}
+
+
+def _written(path: Path_, data: Any) -> Path_:
+    """Leave out of a path what is not in the document: the names pydantic gives a union's choices."""
+    parts: list[str | int] = []
+    for part in path:
+        index = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if index or (isinstance(data, dict) and part in data):
+            data = data[part]
+            parts.append(part)
+    return tuple(parts)
 
 
 def _explain(model: type[BaseModel], detail: dict[str, Any]) -> tuple[str, str]:

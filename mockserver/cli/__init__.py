@@ -11,8 +11,12 @@ from mockserver.errors import MockServerError
 
 _COMMANDS = {
     "assumptions": "List what the vendors' documentation leaves open, and what is assumed.",
+    "init": "Write a starter folder with scenarios, a workspace and a CI file.",
     "liquid": "Check and render Braze Liquid templates.",
+    "operations": "List the operations of both vendors that are known, simulated or not.",
+    "preview": "Render a webhook for one user as it would be sent, and check it.",
     "run": "Run scenario suites.",
+    "schema": "Print OpenAPI documents of the simulated APIs and JSON Schemas of files and payloads.",
     "serve": "Serve the simulated Braze and Rokt Calendar on local ports.",
 }
 """Each command with its line of help; its module is named after it and calls it ``command``."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from mockserver.scenarios.runner import RunFinished
+    from mockserver.scenarios.last_failed import LastFailed
+    from mockserver.scenarios.runner import Event, RunFinished, Verdict
     from mockserver.scenarios.suite import Suite
+
+    Listen = Callable[[Event], None]
 
 PASSED, FAILED, BROKEN = 0, 1, 3
 """Exit codes; a usage error exits with 2."""
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("run")
@@ -23,21 +30,90 @@ PASSED, FAILED, BROKEN = 0, 1, 3
 @click.option(
     "--tag", "tags", multiple=True, metavar="TAG", help="Only scenarios with this tag; may be repeated."
 )
+@click.option("--last-failed", is_flag=True, help="Only scenarios that failed when they were last run here.")
 @click.option("-x", "stop", is_flag=True, help="Stop at the first scenario that does not pass.")
-def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], stop: bool) -> None:
+@click.option("-n", "processes", metavar="N", type=click.IntRange(1), default=1, help="Run in N processes.")
+@click.option("-q", "quiet", is_flag=True, help="Name only what went wrong, and the counts.")
+@click.option("--slowest", metavar="N", type=click.IntRange(0), default=0, help="Name the N slowest.")
+@click.option("--update-snapshots", "update", is_flag=True, help="Write snapshots down instead of comparing.")
+@click.option("--junit", metavar="FILE", type=_FILE, help="Write a report as JUnit XML.")
+@click.option("--html", metavar="FILE", type=_FILE, help="Write a report as one HTML page.")
+@click.option(
+    "--events", metavar="FILE", type=_FILE, help="Write the events as they come, a line of JSON each."
+)
+def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **options: Any) -> None:
     """Run the scenario suites at PATH, files or folders; without one, those that come with mockserver.
 
     Exits with 0 if every scenario passed, 1 if one failed, 2 for a wrong command line and 3 if a
     scenario file cannot be run.
     """
-    from mockserver.scenarios.reports.console import report
+    from mockserver.scenarios.last_failed import LastFailed
     from mockserver.scenarios.runner import run_suites
 
     if isinstance(sys.stdout, TextIOWrapper):
         # A report is about any text there is; a terminal that cannot show a character gets its number.
         sys.stdout.reconfigure(errors="backslashreplace")
-    suites = _selected(_loaded(paths), text, tags)
-    raise SystemExit(_exit_code(report(run_suites(suites, stop_at_first=stop))))
+    remembered = LastFailed(Path.cwd())
+    suites = _selected(_loaded(paths), text, tags, remembered if options["last_failed"] else None)
+    verdicts = _verdicts(suites, options["processes"], update=options["update"])
+    events = run_suites(
+        suites, stop_at_first=options["stop"], update_snapshots=options["update"], verdicts=verdicts
+    )
+    with ExitStack() as files:
+        listeners = list(_listeners(files, **options))
+        finished = _told(events, [remembered.listen, *listeners])
+    remembered.write()
+    raise SystemExit(_exit_code(finished))
+
+
+def _listeners(
+    files: ExitStack,
+    *,
+    quiet: bool,
+    slowest: int,
+    update: bool,
+    junit: Path | None,
+    html: Path | None,
+    events: Path | None,
+    **_: Any,
+) -> Iterator[Listen]:
+    from mockserver.scenarios.reports.console import ConsoleReport, plain_console
+    from mockserver.scenarios.reports.html import HtmlReport
+    from mockserver.scenarios.reports.junit import JUnitReport
+    from mockserver.scenarios.reports.ndjson import NdjsonReport
+    from mockserver.scenarios.reports.snapshot_writer import SnapshotWriter
+
+    yield ConsoleReport(plain_console(), quiet=quiet, slowest=slowest).listen
+    if update:
+        yield SnapshotWriter().listen
+    if junit is not None:
+        yield JUnitReport(junit).listen
+    if html is not None:
+        yield HtmlReport(html).listen
+    if events is not None:
+        events.parent.mkdir(parents=True, exist_ok=True)
+        yield NdjsonReport(files.enter_context(events.open("w", encoding="utf-8"))).listen
+
+
+def _told(events: Iterator[Event], listeners: list[Listen]) -> RunFinished:
+    """Tell every listener of every event; give the last."""
+    from mockserver.scenarios.runner import RunFinished
+
+    finished = RunFinished(())
+    for event in events:
+        for listen in listeners:
+            listen(event)
+        if isinstance(event, RunFinished):
+            finished = event
+    return finished
+
+
+def _verdicts(suites: list[Suite], processes: int, *, update: bool) -> Iterator[Verdict] | None:
+    if processes == 1:
+        return None
+    from mockserver.scenarios.parallel import verdicts
+
+    return verdicts(suites, processes, update_snapshots=update)
 
 
 def _loaded(paths: tuple[Path, ...]) -> list[Suite]:
@@ -52,11 +128,16 @@ def _loaded(paths: tuple[Path, ...]) -> list[Suite]:
         raise SystemExit(BROKEN) from None
 
 
-def _selected(suites: list[Suite], text: str | None, tags: tuple[str, ...]) -> list[Suite]:
+def _selected(
+    suites: list[Suite], text: str | None, tags: tuple[str, ...], failed: LastFailed | None
+) -> list[Suite]:
     from mockserver.errors import UsageError
     from mockserver.scenarios.selection import select
 
     chosen = select(suites, text=text or "", tags=tags)
+    if chosen and failed is not None:
+        # Like pytest's: with nothing known to have failed, everything is run.
+        chosen = failed.select(chosen) or chosen
     if not chosen:
         raise UsageError("no scenario was chosen", hint="look at what -k and --tag ask for")
     return chosen

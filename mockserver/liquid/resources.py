@@ -39,6 +39,10 @@ class PromotionLists:
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         self._lists = {name: list(codes) for name, codes in lists.items()}
 
+    def add(self, name: str, codes: Sequence[str]) -> None:
+        """Add codes to a list, which is made if there is none of the name."""
+        self._lists.setdefault(name, []).extend(codes)
+
     def for_message(self) -> Callable[[str], str | None]:
         """Give the source of codes for one message, which gets one code of each list."""
         taken: dict[str, str | None] = {}

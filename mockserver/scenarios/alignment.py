@@ -1,4 +1,4 @@
-"""Which of the things that came is which of the expected ones, when order counts."""
+"""Which of the things that came is which of the expected ones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.simulator.difference import Difference, difference, distance, matches
+from mockserver.simulator.pairing import most_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,14 @@ class Alignment:
     surplus: tuple[int, ...]
 
 
-def align(expected: Sequence[Any], actual: Sequence[Any]) -> Alignment:
-    """Match two sequences in order, as many members as can be.
+def align(expected: Sequence[Any], actual: Sequence[Any], mode: str = "in_order") -> Alignment:
+    """Match expectations with what came, as many as can be.
 
-    Each unmet expectation is shown beside the nearest thing no other expectation took, or beside the
-    nearest of all; what is left over then is surplus.
+    ``mode`` is ``in_order``, ``any_order``, or ``contains``, where what is left over is no surplus. Each
+    unmet expectation is shown beside the nearest thing no other expectation took, or beside the nearest
+    of all.
     """
-    met = _longest_match(expected, actual)
+    met = _longest_match(expected, actual) if mode == "in_order" else _most_pairs(expected, actual)
     left = [index for index in range(len(actual)) if index not in met.values()]
     unmet: list[Unmet] = []
     for index in (index for index in range(len(expected)) if index not in met):
@@ -45,7 +47,7 @@ def align(expected: Sequence[Any], actual: Sequence[Any]) -> Alignment:
         unmet.append(found)
         if found.nearest in left:
             left.remove(found.nearest)
-    return Alignment(tuple(unmet), tuple(left))
+    return Alignment(tuple(unmet), () if mode == "contains" else tuple(left))
 
 
 def _nearest(index: int, wanted: Any, actual: Sequence[Any], left: Sequence[int]) -> Unmet:
@@ -82,3 +84,9 @@ def _walk(fits: list[list[bool]], best: list[list[int]]) -> dict[int, int]:
         else:
             column += 1
     return met
+
+
+def _most_pairs(expected: Sequence[Any], actual: Sequence[Any]) -> dict[int, int]:
+    return most_pairs(
+        [[number for number, came in enumerate(actual) if matches(wanted, came)] for wanted in expected]
+    )

@@ -7,11 +7,10 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import yaml
-
 from mockserver.errors import Location
 from mockserver.http import Headers
-from mockserver.simulator.difference import Absent, Difference
+from mockserver.scenarios.plain_yaml import render_yaml
+from mockserver.simulator.difference import Difference
 from mockserver.simulator.journal import Exchange
 from mockserver.simulator.masking import mask_request, mask_response, mask_text, secrets_of
 
@@ -75,7 +74,7 @@ def _value(kind: Literal["expected", "actual"], value: Any, secrets: tuple[str, 
     if value is None:
         return
     yield Line("label", f"  {kind}:")
-    yield from _block(kind, mask_text(_as_yaml(value), secrets), "    ")
+    yield from _block(kind, mask_text(render_yaml(value), secrets), "    ")
 
 
 def _exchange_lines(exchange: Exchange) -> Iterator[Line]:
@@ -113,20 +112,6 @@ def _indented(body: str) -> str:
 
 def _blank_lines(lines: list[str]) -> int:
     return next((index for index, line in enumerate(lines) if line.strip()), 0)
-
-
-def _as_yaml(value: Any) -> str:
-    return yaml.dump(
-        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
-    ).removesuffix("...\n")
-
-
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
-        return True
-
-
-_Dumper.add_representer(Absent, lambda dumper, _: dumper.represent_str("(nothing)"))
 
 
 def _block(kind: Kind, text: str, indent: str) -> Iterator[Line]:

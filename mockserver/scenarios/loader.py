@@ -10,7 +10,10 @@ from mockserver.errors import AssumptionError, ScenarioError, SourceError, Usage
 from mockserver.evidence import Assumptions
 from mockserver.marked_yaml import MarkedYaml, load_yaml, validate
 from mockserver.sandbox import ALL_ASSUMPTIONS
+from mockserver.scenarios.addresses import address
+from mockserver.scenarios.expansion import ExpandedYaml, expand
 from mockserver.scenarios.model import GivenModel, ScenarioModel, SuiteModel
+from mockserver.scenarios.snapshots import load_snapshots
 from mockserver.scenarios.suite import Given, Path_, Scenario, Suite
 from mockserver.simulator.difference import matcher_mistakes
 from mockserver.workspace import Source, Workspace, content_additions, default_workspace, load_workspace
@@ -70,11 +73,12 @@ class Loader:
         line and column.
         """
         path = _from_here(path)
-        marked = load_yaml(path)
-        model = validate(SuiteModel, marked, ScenarioError)
+        marked = expand(load_yaml(path))
+        model = _validated(marked)
         source = Source(marked, path.parent, ScenarioError)
         _raise(list(_mistakes(model, source)))
         workspace = self._workspace(path.parent / model.workspace if model.workspace else None)
+        snapshots = load_snapshots(path)
         scenarios = tuple(
             Scenario(
                 model=scenario,
@@ -83,10 +87,15 @@ class Loader:
                 source=source,
                 workspace=workspace,
                 given=_given(model, index, source),
+                raw=marked.data["scenarios"][index],
+                captured=origin.captured,
+                row=origin.row,
+                snapshot=snapshots.get(scenario.name),
             )
-            for index, scenario in enumerate(model.scenarios)
+            for index, (scenario, origin) in enumerate(zip(model.scenarios, marked.origins, strict=True))
         )
-        return Suite(model.suite, path, scenarios)
+        in_use = {scenario.name for scenario in scenarios if scenario.then.snapshot}
+        return Suite(model.suite, path, scenarios, tuple(name for name in snapshots if name not in in_use))
 
     def _workspace(self, path: Path | None) -> Workspace:
         key = path.resolve() if path else None
@@ -123,6 +132,17 @@ def _given(suite: SuiteModel, index: int, source: Source) -> Given:
     )
 
 
+def _validated(marked: ExpandedYaml) -> SuiteModel:
+    """Check the expanded document; a mistake that every row of a table repeats is reported once."""
+    try:
+        return validate(SuiteModel, marked, ScenarioError)
+    except ScenarioError as mistake:
+        others = {(str(one.location), one.message): one for one in mistake.others}
+        others.pop((str(mistake.location), mistake.message), None)
+        mistake.others = tuple(others.values())
+        raise
+
+
 def _mistakes(model: SuiteModel, source: Source) -> Iterator[SourceError]:
     yield from _assumption_mistakes(model.given, source, ("given",))
     for index, scenario in enumerate(model.scenarios):
@@ -130,6 +150,7 @@ def _mistakes(model: SuiteModel, source: Source) -> Iterator[SourceError]:
         yield from _assumption_mistakes(scenario.given, source, (*path, "given"))
         for place, message in matcher_mistakes(_raw(source.marked, index), (*path, "then")):
             yield source.mistake(place, message)
+        yield from _operation_mistakes(scenario, source, path)
     yield from _repeated_names(model.scenarios, source)
 
 
@@ -144,6 +165,15 @@ def _assumption_mistakes(given: GivenModel, source: Source, path: Path_) -> Iter
             known.set(name, value)
         except AssumptionError as mistake:
             yield source.mistake((*path, "assumptions", name), mistake.message, mistake.hint)
+
+
+def _operation_mistakes(scenario: ScenarioModel, source: Source, path: Path_) -> Iterator[SourceError]:
+    for number, step in enumerate(scenario.when):
+        if step.call is not None and step.call.operation is not None:
+            try:
+                address(step.call)
+            except UsageError as mistake:
+                yield source.mistake((*path, "when", number), mistake.message, mistake.hint)
 
 
 def _repeated_names(scenarios: list[ScenarioModel], source: Source) -> Iterator[SourceError]:

@@ -12,7 +12,7 @@ import pytest
 from mockserver.errors import MockServerError
 from mockserver.scenarios.loader import Loader
 from mockserver.scenarios.reports.console import result_lines
-from mockserver.scenarios.runner import Result, run_scenario
+from mockserver.scenarios.runner import Outcome, Result, run_scenario
 from mockserver.scenarios.suite import Scenario
 
 
@@ -47,7 +47,11 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the scenario."""
+        if self.scenario.skip:
+            pytest.skip(self.scenario.skip)
         result = run_scenario(self.scenario)
+        if result.outcome is Outcome.EXPECTED:
+            pytest.xfail(self.scenario.expected_failure)
         if not result.passed:
             raise ScenarioFailed(result)
 

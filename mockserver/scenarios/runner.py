@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from time import perf_counter
+from typing import Any
+
+from pydantic import ValidationError
 
 from mockserver.errors import MockServerError, SourceError
+from mockserver.scenarios.captures import StepFailed
 from mockserver.scenarios.expectations import check
 from mockserver.scenarios.failure import Failure
+from mockserver.scenarios.snapshots import take_snapshot
+from mockserver.scenarios.step_model import ScenarioStepModel
 from mockserver.scenarios.steps import take
 from mockserver.scenarios.story import tell
 from mockserver.scenarios.suite import Path_, Scenario, Suite
 from mockserver.scenarios.trial import Trial, open_trial
+from mockserver.scenarios.variables import substitute
 
 
 class Outcome(StrEnum):
@@ -24,22 +31,60 @@ class Outcome(StrEnum):
     FAILED = "failed"
     BROKEN = "broken"
     """It could not be run: its file asks for something that is not there."""
+    SKIPPED = "skipped"
+    EXPECTED = "failed as expected"
+
+
+WRONG = (Outcome.FAILED, Outcome.BROKEN)
+"""The outcomes that make a run fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a scenario, apart from it, so that another process can send it.
+
+    ``failures`` say why it failed, ``story`` what happened, ``seconds`` how long it took; ``snapshot`` is
+    what is to be written down of it.
+    """
+
+    outcome: Outcome
+    failures: tuple[Failure, ...] = ()
+    story: tuple[str, ...] = ()
+    seconds: float = 0.0
+    snapshot: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A scenario that was run: why it failed, what happened in it, and the seconds it took."""
+    """A scenario and what came of it."""
 
     scenario: Scenario
-    outcome: Outcome
-    failures: tuple[Failure, ...]
-    story: tuple[str, ...]
-    seconds: float
+    verdict: Verdict
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        return self.verdict.outcome
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Why it failed."""
+        return self.verdict.failures
+
+    @property
+    def story(self) -> tuple[str, ...]:
+        """What happened in it."""
+        return self.verdict.story
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return self.verdict.seconds
 
     @property
     def passed(self) -> bool:
-        """Whether all was as expected."""
-        return self.outcome is Outcome.PASSED
+        """Whether nothing is wrong with it: one that is skipped or has to fail is right as well."""
+        return self.outcome not in WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +130,26 @@ class RunFinished:
 Event = RunStarted | SuiteStarted | ScenarioFinished | SuiteFinished | RunFinished
 
 
-def run_suites(suites: Sequence[Suite], *, stop_at_first: bool = False) -> Iterator[Event]:
+def run_suites(
+    suites: Sequence[Suite],
+    *,
+    stop_at_first: bool = False,
+    update_snapshots: bool = False,
+    verdicts: Iterator[Verdict] | None = None,
+) -> Iterator[Event]:
     """Run suites one scenario after the other, each in a world of its own.
 
-    With ``stop_at_first`` nothing more is run after a scenario that does not pass.
+    With ``stop_at_first`` nothing more is run after a scenario that does not pass. ``verdicts`` come in
+    the order of the scenarios from whoever runs them elsewhere.
     """
     results: list[Result] = []
+    found = verdicts or _verdicts(suites, update_snapshots)
     yield RunStarted(sum(len(suite.scenarios) for suite in suites))
     for suite in suites:
         yield SuiteStarted(suite)
         before = len(results)
         for scenario in suite.scenarios:
-            results.append(run_scenario(scenario))
+            results.append(Result(scenario, next(found)))
             yield ScenarioFinished(results[-1])
             if stop_at_first and not results[-1].passed:
                 break
@@ -106,30 +159,83 @@ def run_suites(suites: Sequence[Suite], *, stop_at_first: bool = False) -> Itera
     yield RunFinished(tuple(results))
 
 
-def run_scenario(scenario: Scenario) -> Result:
+def _verdicts(suites: Sequence[Suite], update_snapshots: bool) -> Iterator[Verdict]:
+    for suite in suites:
+        for scenario in suite.scenarios:
+            yield judge(scenario, update_snapshots=update_snapshots)
+
+
+def run_scenario(scenario: Scenario, *, update_snapshots: bool = False) -> Result:
     """Run one scenario; whatever goes wrong in it becomes its result."""
+    return Result(scenario, judge(scenario, update_snapshots=update_snapshots))
+
+
+def judge(scenario: Scenario, *, update_snapshots: bool = False) -> Verdict:
+    """Run one scenario and give what came of it.
+
+    With ``update_snapshots`` its snapshot is taken instead of compared.
+    """
+    if scenario.skip:
+        return Verdict(Outcome.SKIPPED)
     # How long a run takes is nothing the world's clock could tell.
     start = perf_counter()
-    outcome, failures, trial = _run(scenario)
+    outcome, failures, trial = _run(scenario, update_snapshots)
+    if scenario.expected_failure and outcome is not Outcome.BROKEN:
+        outcome, failures = _turned(scenario, failures)
     story = tuple(tell(trial)) if trial and failures else ()
-    return Result(scenario, outcome, tuple(failures), story, perf_counter() - start)
+    snapshot = None
+    if update_snapshots and trial and outcome is Outcome.PASSED and scenario.then.snapshot:
+        snapshot = take_snapshot(scenario, trial)
+    return Verdict(outcome, tuple(failures), story, perf_counter() - start, snapshot)
 
 
-def _run(scenario: Scenario) -> tuple[Outcome, list[Failure], Trial | None]:
+def _turned(scenario: Scenario, failures: list[Failure]) -> tuple[Outcome, list[Failure]]:
+    if failures:
+        return Outcome.EXPECTED, failures
+    place = scenario.place("expected_failure")
+    return Outcome.FAILED, [
+        Failure(
+            place,
+            f"it passes, though it was expected to fail: {scenario.expected_failure}",
+            remarks=("take the key expected_failure out",),
+        )
+    ]
+
+
+def _run(scenario: Scenario, update_snapshots: bool) -> tuple[Outcome, list[Failure], Trial | None]:
     place: Path_ = ("given",)
     trial: Trial | None = None
     try:
         trial = open_trial(scenario)
         for number, step in enumerate(scenario.steps):
             place = ("when", number)
-            take(trial, step)
+            take(trial, _with_captures(scenario, number, step, trial))
         place = ("then",)
-        failures = check(scenario, trial)
+        expected = scenario.with_values(trial.lookup) if scenario.captured else scenario
+        failures = check(expected, trial, with_snapshot=not update_snapshots)
+    except StepFailed as nothing:
+        failures = [Failure(scenario.place(*place), nothing.message, exchange=nothing.exchange)]
+    except ValidationError as invalid:
+        return Outcome.BROKEN, [_unfit(scenario, place, invalid)], trial
     except MockServerError as mistake:
         return Outcome.BROKEN, [_broken(scenario, scenario.mistake(place, mistake))], trial
     except Exception as crash:  # one scenario's end is not the run's
         return Outcome.FAILED, [_crashed(scenario, place, crash)], trial
     return (Outcome.FAILED if failures else Outcome.PASSED), failures, trial
+
+
+def _with_captures(
+    scenario: Scenario, number: int, step: ScenarioStepModel, trial: Trial
+) -> ScenarioStepModel:
+    if not scenario.captured:
+        return step
+    return ScenarioStepModel.model_validate(substitute(scenario.raw["when"][number], trial.lookup))
+
+
+def _unfit(scenario: Scenario, place: Path_, invalid: ValidationError) -> Failure:
+    mistake = invalid.errors(include_url=False)[0]
+    where = scenario.place(*place, *mistake["loc"])
+    return Failure(where, f"cannot be run: a captured value does not fit here: {mistake['msg']}")
 
 
 def _broken(scenario: Scenario, mistake: SourceError) -> Failure:

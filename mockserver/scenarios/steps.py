@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from mockserver.errors import UsageError
 from mockserver.http import JSON_TYPE, Headers, Request
-from mockserver.scenarios.model import (
+from mockserver.scenarios.addresses import address
+from mockserver.scenarios.captures import StepFailed, capture
+from mockserver.scenarios.pointers import parse_pointer, resolve
+from mockserver.scenarios.step_model import (
     CallStep,
+    CaptureModel,
     RenderStep,
+    ScenarioStepModel,
     SendStep,
-    StepModel,
     SubscribeStep,
     TrackStep,
     TriggerStep,
@@ -21,13 +27,14 @@ from mockserver.scenarios.model import (
 from mockserver.scenarios.trial import Trial
 
 
-def take(trial: Trial, step: StepModel) -> None:
+def take(trial: Trial, step: ScenarioStepModel) -> None:
     """Take one step, then run what is due without the clock moving.
 
-    Raises ``MockServerError`` for a step that cannot be taken: a campaign nobody made, for one.
+    Raises ``MockServerError`` for a step that cannot be taken: a campaign nobody made, for one; and
+    ``StepFailed`` where it comes to nothing because of what happened before.
     """
     _STEPS[step.name](trial, step.value)
-    if step.name not in ("advance", "settle"):
+    if step.name not in ("advance", "settle", "capture"):
         trial.sandbox.advance(timedelta(0))
 
 
@@ -68,14 +75,24 @@ def _render(trial: Trial, step: RenderStep) -> None:
 
 
 def _call(trial: Trial, step: CallStep) -> None:
+    to = address(step)
     content_type, body = _body(step)
     headers = Headers({"Content-Type": content_type} if content_type else {}).merged(step.headers)
-    request = Request(step.method, step.url, headers, body)
-    trial.call(trial.authorized(request).with_headers(step.headers) if step.token else request)
+    request = Request(to.method, to.url, headers, body)
+    token = to.needs_token if step.token is None else step.token
+    trial.call(trial.authorized(request).with_headers(step.headers) if token else request)
 
 
-def _advance(trial: Trial, length: timedelta) -> None:
-    trial.sandbox.advance(length)
+def _advance(trial: Trial, length: timedelta | str) -> None:
+    if isinstance(length, timedelta):
+        trial.sandbox.advance(length)
+    elif not trial.sandbox.clock.advance_to_next():
+        raise StepFailed("no work waits that the clock could move to")
+
+
+def _capture(trial: Trial, wanted: Mapping[str, CaptureModel]) -> None:
+    for name, model in wanted.items():
+        trial.captured[name] = capture(trial, name, model)
 
 
 def _settle(trial: Trial, _: bool) -> None:
@@ -91,15 +108,34 @@ _STEPS: dict[str, Callable[[Trial, Any], None]] = {
     "call": _call,
     "advance": _advance,
     "settle": _settle,
+    "capture": _capture,
 }
 
 
 def _body(step: CallStep) -> tuple[str, bytes]:
     if "json_" in step.model_fields_set:
-        return JSON_TYPE, _json_bytes(step.json_)
+        return JSON_TYPE, _json_bytes(_without(step.json_, step.without))
     if step.form is not None:
         return "application/x-www-form-urlencoded", urlencode(step.form).encode()
     return ("text/plain; charset=utf-8", _utf8(step.text)) if step.text is not None else ("", b"")
+
+
+def _without(payload: Any, pointers: Sequence[str]) -> Any:
+    """Give a payload without the members and items that pointers name.
+
+    Raises ``UsageError`` for one that is not there.
+    """
+    made = deepcopy(payload)
+    for pointer in pointers:
+        *path, last = parse_pointer(pointer)
+        parent = resolve(made, path)
+        if isinstance(parent, dict) and last in parent:
+            del parent[last]
+        elif isinstance(parent, list) and last.isdecimal() and int(last) < len(parent):
+            del parent[int(last)]
+        else:
+            raise UsageError(f"without: the json has no {pointer}")
+    return made
 
 
 def _json_request(url: str, payload: object) -> Request:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from mockserver.clock import Clock
 from mockserver.errors import Location, MockServerError, SourceError
 from mockserver.sandbox import Sandbox
-from mockserver.scenarios.model import FaultModel, ScenarioModel, StepModel, ThenModel
+from mockserver.scenarios.expectation_model import ThenModel
+from mockserver.scenarios.fault_model import FaultModel
+from mockserver.scenarios.model import ScenarioModel
+from mockserver.scenarios.step_model import ScenarioStepModel
+from mockserver.scenarios.variables import Lookup, substitute
 from mockserver.workspace import Addition, Source, Workspace
 
 Path_ = tuple[str | int, ...]
@@ -29,7 +34,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario, ready to run any number of times; ``path`` leads to it in its file."""
+    """One scenario, ready to run any number of times; ``path`` leads to it in its file.
+
+    ``raw`` is what is written, tables and variables expanded; ``captured`` names the values its steps
+    keep; ``row`` is the row of a table it was made of; ``snapshot`` what was last written down of it.
+    """
 
     model: ScenarioModel
     suite: str
@@ -37,6 +46,10 @@ class Scenario:
     source: Source
     workspace: Workspace
     given: Given
+    raw: Mapping[str, Any]
+    captured: frozenset[str] = frozenset()
+    row: Mapping[str, Any] = field(default_factory=dict)
+    snapshot: Mapping[str, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -44,12 +57,17 @@ class Scenario:
         return self.model.name
 
     @property
+    def index(self) -> int:
+        """Its number among the scenarios of its file, tables expanded, counted from 0."""
+        return int(self.path[1])
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Words to pick it by."""
         return tuple(self.model.tags)
 
     @property
-    def steps(self) -> tuple[StepModel, ...]:
+    def steps(self) -> tuple[ScenarioStepModel, ...]:
         """Its steps in order."""
         return tuple(self.model.when)
 
@@ -57,6 +75,25 @@ class Scenario:
     def then(self) -> ThenModel:
         """What must be true at the end."""
         return self.model.then
+
+    def with_values(self, lookup: Lookup) -> Scenario:
+        """Give the scenario with its captures in the place of their names under ``then``.
+
+        Raises ``VariableError`` for a capture without a value, ``ValidationError`` for one that cannot
+        stand where it is named.
+        """
+        then = ThenModel.model_validate(substitute(self.raw["then"], lookup, at=("then",)))
+        return replace(self, model=self.model.model_copy(update={"then": then}))
+
+    @property
+    def skip(self) -> str:
+        """Why it is not run; empty if it is."""
+        return self.model.skip
+
+    @property
+    def expected_failure(self) -> str:
+        """Why it must fail; empty if it must not."""
+        return self.model.expected_failure
 
     @property
     def location(self) -> Location:
@@ -90,8 +127,12 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A scenario file's scenarios."""
+    """A scenario file's scenarios.
+
+    ``obsolete_snapshots`` names those written down of scenarios that are no longer there.
+    """
 
     name: str
     path: Path
     scenarios: tuple[Scenario, ...]
+    obsolete_snapshots: tuple[str, ...] = ()

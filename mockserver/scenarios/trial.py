@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from mockserver.braze import RenderedWebhook
 from mockserver.errors import MockServerError, UsageError
@@ -21,6 +22,13 @@ class Trial:
     faults: list[tuple[Path_, Fault]] = field(default_factory=list)
     answered: list[Exchange] = field(default_factory=list)
     rendered: list[RenderedWebhook] = field(default_factory=list)
+    captured: dict[str, Any] = field(default_factory=dict)
+
+    def lookup(self, name: str) -> Any:
+        """Give a captured value; raises ``KeyError`` with the names there are."""
+        if name not in self.captured:
+            raise KeyError(name, *self.captured)
+        return self.captured[name]
 
     def call(self, request: Request) -> None:
         """Send a request from outside and keep what became of it."""
@@ -69,9 +77,8 @@ def open_trial(scenario: Scenario) -> Trial:
     """
     trial = Trial(scenario.open())
     for path, model in scenario.given.faults:
-        wanted = model.model_dump(exclude_unset=True)
         try:
-            trial.faults.append((path, trial.sandbox.fault(**wanted)))
+            trial.faults.append((path, trial.sandbox.fault(**model.options())))
         except MockServerError as mistake:
             raise scenario.source.mistake((*path, "target"), mistake.message, mistake.hint) from mistake
     return trial

@@ -15,6 +15,9 @@ from mockserver.simulator.journal import Exchange
 
 View = Mapping[str, Any]
 
+DEFAULT_CALLERS = ("braze webhook", "rokt push")
+"""Whose requests ``then.requests`` speaks of even if no entry names them."""
+
 
 def request_view(exchange: Exchange) -> View:
     """Show a request that a simulator sent, and what answer it got."""
@@ -60,6 +63,8 @@ def message_view(message: Message) -> View:
     return {
         "user": message.external_id or ABSENT,
         "campaign": message.campaign or ABSENT,
+        "canvas": message.canvas or ABSENT,
+        "step": message.step or ABSENT,
         "template": message.template or ABSENT,
         "outcome": str(message.outcome),
         "abort_type": str(message.abort_type) if message.abort_type else ABSENT,

@@ -144,6 +144,7 @@ def _responses(
 ) -> dict[str, Any]:
     about = service.description
     contents = {status: about.refusal_of(operation, status) for status in about.refusals_of(operation)}
+    contents |= {status: {} for status in contents if status == HTTPStatus.NOT_MODIFIED}
     contents[operation.success] = about.answer_of(operation)
     return {
         str(status): _response(status, contents[status], about.headers_of(operation, status), references)

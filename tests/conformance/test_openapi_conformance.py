@@ -1,5 +1,7 @@
 """The live server keeps to the documents it serves, tried by schemathesis with requests good and bad."""
 
+import os
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -64,6 +66,9 @@ def credentials(sandbox):
 REQUESTS = 300
 """About how many requests a service is tried with, however many operations it has."""
 
+EXAMPLES = int(os.environ.get("CONFORMANCE_EXAMPLES", "0"))
+"""For a long run: how many requests each operation is tried with."""
+
 
 def described_by(server, service, operation):
     """Give an operation as the served document describes it."""
@@ -92,7 +97,7 @@ def test_an_operation_answers_as_its_document_says(service, operation, shared_se
     statuses = set()
 
     @settings(
-        max_examples=min(25, max(5, REQUESTS // len(service.operations))),
+        max_examples=EXAMPLES or min(25, max(5, REQUESTS // len(service.operations))),
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

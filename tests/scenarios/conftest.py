@@ -54,6 +54,12 @@ LoadSuite = Callable[[str], Suite]
 RunOne = Callable[[str], Result]
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A run that fails leaves the folder .mockserver where it was started.
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def write_suite(tmp_path: Path) -> Callable[[str], Path]:
     """Write the text of a suite's file beside a workspace and give the file's path."""

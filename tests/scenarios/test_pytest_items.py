@@ -62,3 +62,23 @@ def test_a_broken_file_is_a_collection_error_that_says_where(suite: pytest.Pytes
 def test_other_yaml_files_are_left_alone(suite: pytest.Pytester) -> None:
     (suite.path / "other.yaml").write_text("suite: [", encoding="utf-8")
     suite.runpytest_inprocess().assert_outcomes(passed=2, failed=1)
+
+
+def test_what_is_skipped_or_has_to_fail_is_so_for_pytest_too(suite: pytest.Pytester) -> None:
+    rest = "when: [{settle: true}], then: {messages: [{outcome: sent}]}}\n"
+    text = (
+        THREE + "  - {name: off, skip: not yet, " + rest + "  - {name: bug, expected_failure: bug 7, " + rest
+    )
+    (suite.path / "small.scenario.yaml").write_text(text.lstrip(), encoding="utf-8")
+    result = suite.runpytest_inprocess("-rsx")
+    result.assert_outcomes(passed=2, failed=1, skipped=1, xfailed=1)
+    result.stdout.fnmatch_lines(["*not yet*", "*bug 7*"])
+
+
+def test_each_row_of_a_table_is_a_test(suite: pytest.Pytester) -> None:
+    table = THREE.replace("{name: good,", "{name: for $(a), examples: [{a: 1}, {a: x y}],")
+    (suite.path / "small.scenario.yaml").write_text(table.lstrip(), encoding="utf-8")
+    result = suite.runpytest_inprocess("-v", "-k", "for")
+    result.stdout.fnmatch_lines(
+        ["*small.scenario.yaml::for 1 PASSED*", "*small.scenario.yaml::for x y PASSED*"]
+    )

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mockserver.scenarios.model import STEP_NAMES, ThenModel
+from mockserver.scenarios.expectation_model import ThenModel
 from mockserver.scenarios.schema import SCHEMA_FILE, render_schema, scenario_schema
+from mockserver.scenarios.step_model import STEP_NAMES
 
 
 def test_the_shipped_schema_is_current() -> None:
@@ -37,6 +38,6 @@ def test_unknown_keys_are_refused_where_the_loader_refuses_them() -> None:
 
 def test_steps_and_expectations_are_all_there() -> None:
     definitions = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))["$defs"]
-    assert set(definitions["StepModel"]["properties"]) == set(STEP_NAMES)
-    assert definitions["StepModel"]["maxProperties"] == 1
+    assert set(definitions["ScenarioStepModel"]["properties"]) == set(STEP_NAMES)
+    assert definitions["ScenarioStepModel"]["maxProperties"] == 1
     assert set(definitions["ThenModel"]["properties"]) == set(ThenModel.model_fields)

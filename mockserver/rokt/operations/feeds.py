@@ -22,7 +22,7 @@ FEED_PATH = "/feed/{subscription_id}.ics"
     "GET",
     FEED_PATH,
     media_type=CONTENT_TYPE,
-    refusals=(404, 410),
+    refusals=(304, 404, 410),
     evidence=Evidence.ASSUMED,
     source=sources.SUBSCRIBE,
 )

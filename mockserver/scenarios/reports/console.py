@@ -21,6 +21,7 @@ from mockserver.scenarios.runner import (
     SuiteFinished,
     SuiteStarted,
 )
+from mockserver.scenarios.suite import Suite
 
 LONG_RUN: Final = 60
 """From how many scenarios on a terminal shows a progress bar."""
@@ -38,24 +39,43 @@ _MARKS: Final = {
     Outcome.PASSED: ("✓", "green"),
     Outcome.FAILED: ("✗", "bold red"),
     Outcome.BROKEN: ("!", "bold red"),
+    Outcome.SKIPPED: ("–", "dim"),
+    Outcome.EXPECTED: ("✗", "yellow"),
 }
-_PLAIN_MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAILED", Outcome.BROKEN: "BROKEN"}
+_PLAIN_MARKS: Final = {
+    Outcome.PASSED: "ok",
+    Outcome.FAILED: "FAILED",
+    Outcome.BROKEN: "BROKEN",
+    Outcome.SKIPPED: "skipped",
+    Outcome.EXPECTED: "failed as expected",
+}
+
+
+def plain_console() -> Console:
+    """Make the console reports are written to: nothing in them is highlighted or cut by itself."""
+    return Console(highlight=False, soft_wrap=True)
 
 
 def report(events: Iterable[Event], console: Console | None = None) -> RunFinished:
     """Write a run as it goes and give its last event."""
-    shown = ConsoleReport(console or Console(highlight=False, soft_wrap=True))
+    shown = ConsoleReport(console or plain_console())
     for event in events:
         shown.listen(event)
     return shown.finished
 
 
 class ConsoleReport:
-    """Writes a run to a console: every scenario as it ends, the failures and the counts at the end."""
+    """Writes a run to a console: every scenario as it ends, the failures and the counts at the end.
 
-    def __init__(self, console: Console) -> None:
+    Quiet, it leaves out the scenarios that are right. ``slowest`` is how many of the slowest it names.
+    """
+
+    def __init__(self, console: Console, *, quiet: bool = False, slowest: int = 0) -> None:
         self.finished = RunFinished(())
         self._console = console
+        self._quiet = quiet
+        self._slowest = slowest
+        self._obsolete: list[str] = []
         self._progress: Progress | None = None
 
     def listen(self, event: Event) -> None:
@@ -64,18 +84,29 @@ class ConsoleReport:
             case RunStarted(scenarios):
                 self._start_progress(scenarios)
             case SuiteStarted(suite):
-                self._print(Text.assemble("\n", (suite.name, "bold"), f"  {suite.path}"))
+                self._suite(suite)
             case ScenarioFinished(result):
                 self._scenario(result)
-            case SuiteFinished(_, results):
+            case SuiteFinished(_, results) if not self._quiet:
                 self._print(Text(f"  {counts(results)} in {_seconds(results)}", style="dim"))
             case RunFinished():
                 self._finish(event)
 
+    def _suite(self, suite: Suite) -> None:
+        self._obsolete += [f"{suite.path}: {name}" for name in suite.obsolete_snapshots]
+        if not self._quiet:
+            self._print(Text.assemble("\n", (suite.name, "bold"), f"  {suite.path}"))
+
     def _scenario(self, result: Result) -> None:
         if self._progress is not None:
             self._progress.advance(self._progress.task_ids[0])
-        self._print(Text.assemble("  ", self._mark(result.outcome), f" {result.scenario.name}"))
+        scenario = result.scenario
+        if self._quiet and result.passed:
+            return
+        words = Text.assemble("  ", self._mark(result.outcome), f" {scenario.name}")
+        if result.outcome in (Outcome.SKIPPED, Outcome.EXPECTED):
+            words.append(f"  ({scenario.skip or scenario.expected_failure})", style="dim")
+        self._print(words)
 
     def _mark(self, outcome: Outcome) -> tuple[str, str]:
         mark, style = _MARKS[outcome]
@@ -95,9 +126,22 @@ class ConsoleReport:
         for result in event.results:
             if not result.passed:
                 self._failed(result)
+        self._name_slowest(event.results)
+        if self._obsolete:
+            self._print(Text("\nobsolete snapshots, which --update-snapshots removes:", style="yellow"))
+            for name in self._obsolete:
+                self._print(f"  {name}")
         style = "bold green" if all(result.passed for result in event.results) else "bold red"
         took = _seconds(event.results)
         self._print(Text.assemble("\n", (counts(event.results, all_kinds=True), style), f" in {took}"))
+
+    def _name_slowest(self, results: tuple[Result, ...]) -> None:
+        if not self._slowest:
+            return
+        self._print(Text("\nslowest:", style="bold"))
+        for result in sorted(results, key=lambda one: -one.seconds)[: self._slowest]:
+            name = f"{result.scenario.suite} > {result.scenario.name}"
+            self._print(f"  {1000 * result.seconds:6.1f} ms  {name}")
 
     def _failed(self, result: Result) -> None:
         self._print("")

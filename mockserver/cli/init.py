@@ -1,0 +1,47 @@
+"""``mockserver init``: write a starter folder into a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+_STARTER = Path(__file__).with_name("starter")
+_CI_FILES = {"github": ".github/workflows/mockserver.yml", "gitlab": ".gitlab-ci.yml"}
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--ci",
+    type=click.Choice([*_CI_FILES, "none"]),
+    default="github",
+    show_default=True,
+    help="For which service to write a CI file.",
+)
+def command(folder: Path, ci: str) -> None:
+    """Write scenarios, a workspace, templates and a CI file into FOLDER, or into the current folder.
+
+    A file that is there already is left as it is.
+    """
+    for source, target in _files(ci):
+        _write(source, folder / target)
+    click.echo(f"\nnow run: mockserver run {folder / 'scenarios'}")
+
+
+def _files(ci: str) -> Iterator[tuple[Path, Path]]:
+    for source in sorted((_STARTER / "scenarios").rglob("*")):
+        if source.is_file():
+            yield source, source.relative_to(_STARTER)
+    if ci in _CI_FILES:
+        yield _STARTER / "ci" / f"{ci}.yml", Path(_CI_FILES[ci])
+
+
+def _write(source: Path, target: Path) -> None:
+    if target.exists():
+        click.echo(f"kept     {target}: it is there already")
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(source.read_bytes())
+    click.echo(f"written  {target}")

@@ -1,0 +1,45 @@
+"""Several processes: the same results, in whatever order scenarios are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from mockserver.bundled import bundled_folder
+from mockserver.scenarios.loader import load_suites
+from mockserver.scenarios.parallel import verdicts
+from mockserver.scenarios.runner import Outcome, RunFinished, Verdict, judge, run_suites
+from mockserver.scenarios.suite import Suite
+from tests.scenarios.test_runner import THREE
+
+
+def told(verdict: Verdict) -> tuple[object, ...]:
+    return verdict.outcome, tuple(map(str, verdict.failures)), verdict.story
+
+
+def test_processes_give_the_same_results_in_order(write_suite: Callable[..., Path]) -> None:
+    mixed = THREE + "  - {name: off, skip: why, when: [{settle: true}], then: {messages: []}}\n"
+    suites = load_suites([write_suite(mixed), write_suite(THREE.replace("good", "fine"), "b.scenario.yaml")])
+    alone = [judge(scenario) for suite in suites for scenario in suite.scenarios]
+    apart = list(verdicts(suites, 2))
+    assert list(map(told, apart)) == list(map(told, alone))
+    assert [one.outcome for one in apart].count(Outcome.FAILED) == 2
+
+
+def test_a_run_in_processes_stops_at_the_first_failure(write_suite: Callable[..., Path]) -> None:
+    suites = load_suites([write_suite(THREE)])
+    *_, finished = run_suites(suites, stop_at_first=True, verdicts=verdicts(suites, 2))
+    assert isinstance(finished, RunFinished)
+    assert [result.outcome for result in finished.results] == [Outcome.PASSED, Outcome.FAILED]
+
+
+def test_the_order_makes_no_difference() -> None:
+    suites = load_suites([bundled_folder("scenarios") / "traps.scenario.yaml"])
+    forwards = {one.name: told(judge(one)) for suite in suites for one in suite.scenarios}
+    backwards = {one.name: told(judge(one)) for suite in map(_reversed, suites) for one in suite.scenarios}
+    assert backwards == forwards
+
+
+def _reversed(suite: Suite) -> Suite:
+    return replace(suite, scenarios=suite.scenarios[::-1])
