@@ -34,7 +34,8 @@ class Assumption:
     """One open question of the vendors' documentation, as a switch.
 
     ``choices`` names what it can be set to, each with a word of explanation. Where it is empty any
-    number is a choice, in ``unit``. ``source`` is the public page that leaves the question open.
+    number is a choice, in ``unit``, or any text where the default is one. ``source`` is the public page
+    that leaves the question open.
     """
 
     name: str
@@ -52,6 +53,17 @@ class Assumption:
         """
         if self.choices:
             return self._accept_name(value)
+        return self._accept_text(value) if isinstance(self.default, str) else self._accept_number(value)
+
+    def _accept_text(self, value: object) -> Choice:
+        if not isinstance(value, str) or not value.strip():
+            raise AssumptionError(
+                f"assumption {self.name}: {value!r} is not a text of {self.unit}",
+                hint=f"write it as {self.default!r}",
+            )
+        return value
+
+    def _accept_number(self, value: object) -> Choice:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf:
             raise AssumptionError(
                 f"assumption {self.name}: {value!r} is not a number of {self.unit}",

@@ -111,7 +111,16 @@ CONTRACT_ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         choices={
             "windows": "the standard list of Windows",
             "documented": "only the two that public pages show, Eastern and Pacific Standard Time",
+            "listed": "only those of a list of one's own, `rokt.timezone_list`",
         },
+        source=sources.ROKT_TIMEZONES,
+    ),
+    Assumption(
+        name="rokt.timezone_list",
+        question="Which Windows zone ids are on one's own list, where `rokt.timezones` is `listed`?",
+        default="Eastern Standard Time, Pacific Standard Time",
+        choices={},
+        unit="zone ids, separated by commas or line ends",
         source=sources.ROKT_TIMEZONES,
     ),
     Assumption(

@@ -37,6 +37,14 @@ def test_only_the_documented_ids_are_taken_where_the_assumption_says_so(create, 
     assert told(checked) == [("TIME205", "error", "/event/timezone")]
 
 
+def test_a_list_of_one_s_own_takes_the_place_of_windows_s(create, told):
+    own = {"rokt.timezones": "listed", "rokt.timezone_list": "Tokyo Standard Time\nGMT Standard Time,UTC"}
+    assert all(create(own, timezone=zone).ok for zone in ("Tokyo Standard Time", "GMT Standard Time", "UTC"))
+    checked = create(own, timezone="Eastern Standard Time")
+    assert told(checked) == [("TIME205", "error", "/event/timezone")]
+    assert "Tokyo Standard Time, GMT Standard Time, UTC" in checked.findings[0].hint
+
+
 def test_an_iana_name_in_its_own_field_makes_the_windows_id_optional(create, told, gone):
     assert create(timezone=gone, timezoneIanaId="America/New_York").findings == ()
     strict = create({"rokt.timezone_required": "yes"}, timezone=gone, timezoneIanaId="America/New_York")

@@ -43,6 +43,15 @@ def test_what_cannot_be_chosen_is_refused_with_what_can(name: str, value: object
         Assumptions([END, DELAY]).set(name, value)
 
 
+def test_any_text_is_a_choice_where_the_default_is_one() -> None:
+    ids = Assumption(name="rokt.ids", question="?", default="a, b", choices={}, unit="ids")
+    assumptions = Assumptions([ids], {"rokt.ids": "c"})
+    assert assumptions["rokt.ids"] == "c"
+    for wrong in ("", 3, True):
+        with pytest.raises(AssumptionError, match="not a text of ids"):
+            assumptions.set("rokt.ids", wrong)
+
+
 def test_a_named_choice_is_not_a_number() -> None:
     with pytest.raises(TypeError):
         Assumptions([END]).number("rokt.end_required")

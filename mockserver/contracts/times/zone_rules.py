@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -122,15 +122,29 @@ def zone_in_other_case(zone: ZoneText) -> Iterator[Problem]:
 @rule(
     "TIME205",
     Severity.ERROR,
-    "A Windows zone id is not one of those that public pages show.",
-    hint="send one of: " + ", ".join(_DOCUMENTED_IDS),
+    "A Windows zone id is not one of those that Rokt Calendar is taken to know.",
+    hint="send one of those, or see the assumption `rokt.timezones`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_TIMEZONES,
 )
-def zone_not_documented(zone: ZoneText) -> Iterator[Problem]:
-    limited = zone.terms.chosen("rokt.timezones", "documented")
-    if limited and zone.form is _Form.ID and zone.text not in _DOCUMENTED_IDS:
-        yield Problem(pointer=zone.pointer, message=f"{shown(zone.text)} is not a documented zone id")
+def zone_not_listed(zone: ZoneText) -> Iterator[Problem]:
+    known = _known_ids(zone.terms)
+    if known is not None and zone.form is _Form.ID and zone.text not in known:
+        yield Problem(
+            pointer=zone.pointer,
+            message=f"{shown(zone.text)} is not on the list of zone ids",
+            hint="send one of: " + ", ".join(known),
+        )
+
+
+def _known_ids(terms: Terms) -> Sequence[str] | None:
+    """Give the ids that are taken, None for all of Windows'."""
+    if terms.chosen("rokt.timezones", "documented"):
+        return _DOCUMENTED_IDS
+    if terms.chosen("rokt.timezones", "listed"):
+        listed = re.split(r"[,\n]", str(terms["rokt.timezone_list"]))
+        return [entry.strip() for entry in listed if entry.strip()]
+    return None
 
 
 @rule(
@@ -178,6 +192,6 @@ ZONE_RULES: Final[tuple[Rule[ZoneText], ...]] = (
     abbreviation_for_windows,
     unknown_zone,
     zone_in_other_case,
-    zone_not_documented,
+    zone_not_listed,
 )
 EVENT_ZONE_RULES: Final[tuple[Rule[EventFacts], ...]] = (unknown_iana, two_zones)
