@@ -30,7 +30,7 @@ def test_every_test_has_a_sandbox_of_its_own(pytester):
 
         @pytest.mark.parametrize("time", [1, 2])
         def test_fresh(sandbox, time):
-            httpx.get("https://api.roktcalendar.com/")
+            httpx.post("https://api.roktcalendar.com/oauth2/token")
             assert len(sandbox.journal) == 1
         """
     )
