@@ -115,6 +115,7 @@ def test_blocks_are_listed(call, braze: Braze, world: World):
 @pytest.mark.parametrize(
     ("query", "message"),
     [
+        ("limit=--5", "Content Block number limit is invalid"),
         ("limit=x", "Content Block number limit is invalid"),
         ("limit=0", "Content Block number limit must be greater than 0"),
         ("limit=1001", "Content Block number limit exceeds maximum of 1000"),

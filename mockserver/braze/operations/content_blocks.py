@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 1_000
 _STATES = ("active", "draft")
+_WHOLE = re.compile(r"-?[0-9]+")
 _PAGE = sources.BRAZE_CONTENT_BLOCKS
 
 
@@ -220,7 +222,7 @@ def _moment(query: Query, name: str, problem: str) -> Any:
 
 def _limit(query: Query) -> int:
     text = query.one("limit")
-    if text and not (text.isascii() and text.lstrip("-").isdigit()):
+    if text and not _WHOLE.fullmatch(text):
         _refuse("Content Block number limit is invalid")
     limit = int(text[:9] or 100)
     if limit < 1:
@@ -232,7 +234,7 @@ def _limit(query: Query) -> int:
 
 def _offset(query: Query) -> int:
     text = query.one("offset")
-    if text and not (text.isascii() and text.lstrip("-").isdigit()):
+    if text and not _WHOLE.fullmatch(text):
         _refuse("Offset is invalid")
     if text and int(text[:9]) < 1:
         _refuse("Offset must be greater than 0.")
