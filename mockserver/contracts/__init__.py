@@ -96,7 +96,6 @@ from mockserver.contracts.rokt.models import (
 from mockserver.contracts.rokt.payloads import CREATE_EVENT, CREATE_SUBSCRIPTION, UPDATE_EVENT
 from mockserver.contracts.rokt.subscription_rules import is_email, is_guid
 from mockserver.contracts.rokt.token_request import TOKEN_REQUEST, parse_form
-from mockserver.contracts.rules import Rule
 from mockserver.contracts.times.event_times import EventTimes, event_times
 from mockserver.contracts.times.local_time import LocalTime, Wall, classify, parse_local, to_utc
 from mockserver.contracts.times.timezones import (
@@ -106,6 +105,7 @@ from mockserver.contracts.times.timezones import (
     windows_zone,
     windows_zone_ids,
 )
+from mockserver.rules import Rule
 
 __all__ = [
     "ALIAS_NEW",

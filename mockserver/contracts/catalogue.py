@@ -17,8 +17,8 @@ from mockserver.contracts.braze import (
 )
 from mockserver.contracts.json_text import rules as json_rules
 from mockserver.contracts.rokt import event_rules, flow_rules, http_rules, subscription_rules, token_request
-from mockserver.contracts.rules import Rule
 from mockserver.contracts.times import time_rules, zone_rules
+from mockserver.rules import Rule
 
 FAMILIES: Final = (
     json_rules,

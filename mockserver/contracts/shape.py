@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from mockserver.contracts.rules import Problem, Rule, apply
 from mockserver.contracts.wording import nearest
 from mockserver.findings import Finding, pointer
+from mockserver.rules import Problem, Rule, apply
 
 P = TypeVar("P", bound=BaseModel)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from mockserver.contracts.rokt.subscription_rules import is_guid
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.evidence import Assumptions, Evidence
 from mockserver.findings import Severity, pointer
 from mockserver.rokt import sources
 from mockserver.rokt.state import State, Subscription
+from mockserver.rules import Problem, Rule, rule
 
 
 @rule(

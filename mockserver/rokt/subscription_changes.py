@@ -15,13 +15,13 @@ from mockserver.contracts.checked import Checked, Contract, conclude
 from mockserver.contracts.rokt.event_rules import SHAPE_RULES
 from mockserver.contracts.rokt.models import CalendarTag
 from mockserver.contracts.rokt.payloads import unread_fields
-from mockserver.contracts.rules import apply
 from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.times.zone_rules import ZONE_RULES, ZoneText
 from mockserver.contracts.wire import CamelPayload, Minutes, wire_names
 from mockserver.rokt.calendar_events import CalendarEvents
 from mockserver.rokt.new_subscription import tags_of
 from mockserver.rokt.state import Calendar, Subscription
+from mockserver.rules import apply
 
 
 class SubscriptionChanges(CamelPayload):

@@ -12,12 +12,12 @@ from mockserver.contracts.braze.models import ExportIds, Recipient, TriggeredSen
 from mockserver.contracts.braze.track import body_not_object, unknown_member
 from mockserver.contracts.braze.track_object_rules import json_size
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, ShapeError, parse_shape
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import described, nearest, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity, pointer
+from mockserver.rules import Problem, Rule, apply, rule
 
 MOST_RECIPIENTS: Final = 50
 MOST_IDS: Final = 50

@@ -30,9 +30,9 @@ from mockserver.contracts.braze.send_models import (
 from mockserver.contracts.braze.shaped import Asked, shaped
 from mockserver.contracts.braze.track_object import parse_event_time
 from mockserver.contracts.braze.track_object_rules import json_size
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.wording import shown
 from mockserver.findings import Severity, pointer
+from mockserver.rules import Problem, Rule, rule
 
 S = TypeVar("S", bound=TriggeredSend)
 

@@ -13,11 +13,11 @@ from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.braze.requests import SHAPE_RULES
 from mockserver.contracts.braze.track import unknown_member
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import kind_of
 from mockserver.findings import Severity
+from mockserver.rules import Problem, Rule, apply, rule
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -17,12 +17,12 @@ from mockserver.contracts.braze.track_field_rules import DROPPING_RULES, FIELD_R
 from mockserver.contracts.braze.track_object import Tracked
 from mockserver.contracts.braze.track_object_rules import OBJECT_RULES
 from mockserver.contracts.checked import Checked, Contract
-from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, unknown_members
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import kind_of
 from mockserver.evidence import Evidence
 from mockserver.findings import Finding, Severity, pointer
+from mockserver.rules import Problem, Rule, apply, rule
 
 ARRAYS: Final = ("attributes", "events", "purchases")
 _READ_AT_TOP: Final = (*ARRAYS, "api_key", "partner")

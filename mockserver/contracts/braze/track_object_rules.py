@@ -10,10 +10,10 @@ from typing import Final
 from mockserver.contracts import sources
 from mockserver.contracts.braze.track_object import PRIMARY, SECONDARY, Tracked, parse_event_time
 from mockserver.contracts.rokt.subscription_rules import is_email
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.wording import kind_of, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
+from mockserver.rules import Problem, Rule, rule
 
 LONGEST_EXTERNAL_ID: Final = 987
 """In bytes."""

@@ -30,10 +30,10 @@ from mockserver.contracts.braze.user_models import (
     Rename,
 )
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.rules import Problem, rule
 from mockserver.contracts.wording import nearest, shown
 from mockserver.evidence import Choice, Evidence
 from mockserver.findings import Severity, pointer
+from mockserver.rules import Problem, rule
 
 MOST_ENTRIES: Final = 50
 MOST_BULK_OBJECTS: Final = 1_000

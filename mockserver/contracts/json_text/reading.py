@@ -26,7 +26,7 @@ from mockserver.contracts.json_text.rules import (
     too_deep,
     whole_characters,
 )
-from mockserver.contracts.rules import apply
+from mockserver.rules import apply
 
 _LONGEST_INTEGER: Final = 300
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")

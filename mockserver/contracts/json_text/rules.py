@@ -9,11 +9,11 @@ from typing import Final
 from mockserver.contracts import sources
 from mockserver.contracts.json_text.places import open_brackets, places_in
 from mockserver.contracts.rokt.flow_rules import strings_in
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.wording import shown
 from mockserver.errors import Location, locate
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity, pointer
+from mockserver.rules import Problem, Rule, rule
 
 DEEPEST: Final = 100
 """How deep arrays and objects may nest; no payload of either vendor comes near it."""

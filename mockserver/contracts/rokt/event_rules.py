@@ -8,12 +8,12 @@ from typing import Final
 from mockserver.contracts import sources
 from mockserver.contracts.rokt.event_facts import EventFacts
 from mockserver.contracts.rokt.models import NEVER_EMPTY
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.shape import Members, ShapeError, unknown_members
 from mockserver.contracts.wire import parse_minutes
 from mockserver.contracts.wording import described, kind_of, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
+from mockserver.rules import Problem, Rule, rule
 
 _MINUTE_FIELDS: Final = ("notifyBefore", "eventReminderMinutes")
 _FIELD_HINTS: Final = {

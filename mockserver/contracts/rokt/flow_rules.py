@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mockserver.contracts import sources
-from mockserver.contracts.rules import Problem, rule
 from mockserver.contracts.wording import shown
 from mockserver.findings import Severity, pointer
+from mockserver.rules import Problem, rule
 
 _LIQUID: Final = re.compile(r"\{\{|\{%|\$\{|Liquid error:")
 

@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from mockserver.contracts import sources
 from mockserver.contracts.rokt.flow_rules import unrendered_liquid
-from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.wording import nearest, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Finding, Severity
 from mockserver.http import JSON_TYPE, Headers
+from mockserver.rules import Problem, Rule, apply, rule
 
 _EVENTS_PATH: Final = "/v1/subscriptionevent"
 _PLACEHOLDER: Final = re.compile(r"<[^<>]*rokt[^<>]*>", re.IGNORECASE)

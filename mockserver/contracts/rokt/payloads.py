@@ -34,13 +34,13 @@ from mockserver.contracts.rokt.subscription_rules import (
     NewSubscription,
     SubscriptionIds,
 )
-from mockserver.contracts.rules import apply
 from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.times.time_rules import TIME_RULES
 from mockserver.contracts.times.zone_rules import EVENT_ZONE_RULES, ZONE_RULES, ZoneText
 from mockserver.contracts.wire import wire_names
 from mockserver.evidence import Choice
 from mockserver.findings import Finding, Severity, pointer
+from mockserver.rules import apply
 
 _EVENT_FIELDS: Final = wire_names(EventDetail)
 _CREATE_FIELDS: Final = wire_names(CreateEvent)

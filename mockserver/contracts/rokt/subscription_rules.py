@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.wording import shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity, pointer
+from mockserver.rules import Problem, Rule, rule
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")

@@ -11,11 +11,11 @@ from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.checked import Checked, Contract, conclude
 from mockserver.contracts.rokt.event_rules import SHAPE_RULES, body_not_object, unknown_field
 from mockserver.contracts.rokt.models import TokenRequest
-from mockserver.contracts.rules import Problem, Rule, apply, rule
 from mockserver.contracts.shape import Members, ShapeError, parse_shape
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import nearest, shown
 from mockserver.findings import Severity
+from mockserver.rules import Problem, Rule, apply, rule
 
 _GRANTS: Final = ("client_credentials", "refresh_token")
 

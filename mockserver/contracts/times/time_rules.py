@@ -8,11 +8,11 @@ from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.rokt.event_facts import EventFacts
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.times.local_time import Wall, both_readings, classify
 from mockserver.contracts.wording import shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
+from mockserver.rules import Problem, Rule, rule
 
 _VISIBLE_FROM: Final = "visibleFromDateTimeUtc"
 _LONG_PAST: Final = timedelta(days=366)

@@ -12,7 +12,6 @@ from typing import Final
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.rokt.event_facts import EventFacts
-from mockserver.contracts.rules import Problem, Rule, rule
 from mockserver.contracts.times.timezones import (
     iana_names,
     suggest_windows_id,
@@ -24,6 +23,7 @@ from mockserver.contracts.times.zone_names import ABBREVIATIONS
 from mockserver.contracts.wording import nearest, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
+from mockserver.rules import Problem, Rule, rule
 
 _DOCUMENTED_IDS: Final = ("Eastern Standard Time", "Pacific Standard Time")
 _OFFSET_LIKE: Final = re.compile(r"(utc|gmt)?\s*[+\-−]\s*[0-9]{1,2}(:?[0-9]{2})?", re.IGNORECASE)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mockserver.contracts import CREATE_EVENT, UPDATE_EVENT
 from mockserver.contracts.rokt.models import CreateEvent, UpdateEvent
-from mockserver.contracts.rules import apply
 from mockserver.contracts.times.event_times import event_times
 from mockserver.evidence import Evidence
 from mockserver.http import Response
@@ -21,6 +20,7 @@ from mockserver.rokt.paths import DELETE_EVENT_PATH
 from mockserver.rokt.state import canonical_id
 from mockserver.rokt.state_rules import ADDRESS_RULES, Addressed, EventId, existing_event, unknown_event
 from mockserver.rokt.webhook_payload import VIA_API
+from mockserver.rules import apply
 from mockserver.simulator.operation import Call, operation
 
 if TYPE_CHECKING:

@@ -9,6 +9,8 @@ Codes come in families, by the hundred:
     TIME2xx    time zones and date-times
     BRAZE3xx   what is tracked, triggered and exported with Braze's REST API
     BRAZE4xx   payloads of its other endpoints
+    LIQ2xx     what a template refers to that a webhook does not have
+    LIQ3xx     how a template is written: syntax, data flow, escaping
     HTTP6xx    headers and URLs
     FLOW7xx    what goes wrong between the two services
 """
@@ -39,7 +41,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Generic[S]):
-    """One thing that can be wrong; ``title`` says what, in a sentence that holds for every case."""
+    """One thing that can be wrong; ``title`` says what, in a sentence that holds for every case.
+
+    ``fails`` and ``passes`` are the shortest examples of a subject with the problem and without it, as text.
+    """
 
     code: str
     severity: Severity
@@ -48,6 +53,8 @@ class Rule(Generic[S]):
     evidence: Evidence
     source: str
     look: Callable[[S], Iterable[Problem]]
+    fails: str = ""
+    passes: str = ""
 
     def findings(self, subject: S) -> Iterator[Finding]:
         """Give what the rule has to say about a subject."""
@@ -75,12 +82,22 @@ def rule(
     hint: str,
     source: str,
     evidence: Evidence = Evidence.DOCUMENTED,
+    fails: str = "",
+    passes: str = "",
 ) -> Callable[[Callable[[S], Iterable[Problem]]], Rule[S]]:
     """Make a rule of a function that yields the problems it finds in a subject."""
 
     def make(look: Callable[[S], Iterable[Problem]]) -> Rule[S]:
         return Rule(
-            code=code, severity=severity, title=title, hint=hint, evidence=evidence, source=source, look=look
+            code=code,
+            severity=severity,
+            title=title,
+            hint=hint,
+            evidence=evidence,
+            source=source,
+            look=look,
+            fails=fails,
+            passes=passes,
         )
 
     return make
