@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import httpx
@@ -132,6 +133,29 @@ def through_door(request: pytest.FixtureRequest, lines: Lines) -> Iterator[Calla
     yield connect
     for door in reversed(opened):
         door.__exit__(None, None, None)
+
+
+@pytest.fixture
+def only_our_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the runs of pytest that a test starts load mockserver's plugin, and others only by ``-p``.
+
+    The plugins of the development tools take seconds to import.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "mockserver.testing.plugin")
+
+
+@pytest.fixture(scope="session")
+def harness_imported() -> None:
+    """Import what runs of pytest in this process use: of what they import themselves nothing is kept."""
+    for name in ("testing.watched_router", "scenarios.pytest_items", "workspace", "testing.failures"):
+        import_module(f"mockserver.{name}")
+
+
+@pytest.fixture
+def pytester(harness_imported: None, pytester: pytest.Pytester, only_our_plugin: None) -> pytest.Pytester:
+    """Give pytest's own, whose runs load no plugin but mockserver's."""
+    return pytester
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,21 @@ from mockserver.errors import MockServerError
 
 _COMMANDS = {
     "assumptions": "List what the vendors' documentation leaves open, and what is assumed.",
+    "capture": "Make a scenario of a bug report: curl, HAR, Braze's log, a payload, a journal.",
+    "check": "Check payloads and requests against the contracts.",
     "init": "Write a starter folder with scenarios, a workspace and a CI file.",
+    "lint": "Say what is wrong with templates, without rendering them.",
     "liquid": "Check and render Braze Liquid templates.",
     "operations": "List the operations of both vendors that are known, simulated or not.",
+    "preflight": "Run a webhook for every user of an audience before the send, and say whether to.",
     "preview": "Render a webhook for one user as it would be sent, and check it.",
+    "replay": "Send recorded exchanges to the simulator and show what differs.",
+    "rule": "Explain a rule: what it finds, why that matters, examples.",
+    "rules": "List every rule.",
     "run": "Run scenario suites.",
     "schema": "Print OpenAPI documents of the simulated APIs and JSON Schemas of files and payloads.",
     "serve": "Serve the simulated Braze and Rokt Calendar on local ports.",
+    "shrink": "Reduce a failing scenario's users and payloads to what still fails.",
 }
 """Each command with its line of help; its module is named after it and calls it ``command``."""
 

@@ -16,7 +16,14 @@ from mockserver.scenarios.model import GivenModel, ScenarioModel, SuiteModel
 from mockserver.scenarios.snapshots import load_snapshots
 from mockserver.scenarios.suite import Given, Path_, Scenario, Suite
 from mockserver.simulator.difference import matcher_mistakes
-from mockserver.workspace import Source, Workspace, content_additions, default_workspace, load_workspace
+from mockserver.workspace import (
+    Progress,
+    Source,
+    Workspace,
+    content_additions,
+    default_workspace,
+    load_workspace,
+)
 
 SUFFIX = ".scenario.yaml"
 """How the names of scenario files end."""
@@ -41,13 +48,14 @@ def _files_at(path: Path) -> list[Path]:
     return found
 
 
-def load_suites(paths: Iterable[Path]) -> list[Suite]:
+def load_suites(paths: Iterable[Path], *, progress: Progress | None = None) -> list[Suite]:
     """Load the suites that files and folders hold.
 
-    Raises ``UsageError`` like ``find_files``, and a ``SourceError`` that names the mistakes of all the
-    files that cannot be run.
+    ``progress`` is told how far a large file of users is read whenever a scenario opens. Raises
+    ``UsageError`` like ``find_files``, and a ``SourceError`` that names the mistakes of all the files that
+    cannot be run.
     """
-    loader = Loader()
+    loader = Loader(progress)
     suites: list[Suite] = []
     broken: list[SourceError] = []
     for file in find_files(paths):
@@ -64,6 +72,7 @@ def load_suites(paths: Iterable[Path]) -> list[Suite]:
 class Loader:
     """Loads scenario files; a workspace that several of them name is read once."""
 
+    progress: Progress | None = None
     _workspaces: dict[Path | None, Workspace] = field(default_factory=dict)
 
     def load(self, path: Path) -> Suite:
@@ -75,7 +84,7 @@ class Loader:
         path = _from_here(path)
         marked = expand(load_yaml(path))
         model = _validated(marked)
-        source = Source(marked, path.parent, ScenarioError)
+        source = Source(marked, path.parent, ScenarioError, self.progress)
         _raise(list(_mistakes(model, source)))
         workspace = self._workspace(path.parent / model.workspace if model.workspace else None)
         snapshots = load_snapshots(path)
@@ -100,7 +109,9 @@ class Loader:
     def _workspace(self, path: Path | None) -> Workspace:
         key = path.resolve() if path else None
         if key not in self._workspaces:
-            self._workspaces[key] = load_workspace(path) if path else default_workspace()
+            self._workspaces[key] = (
+                load_workspace(path, progress=self.progress) if path else default_workspace()
+            )
         return self._workspaces[key]
 
 
@@ -187,6 +198,8 @@ def _repeated_names(scenarios: list[ScenarioModel], source: Source) -> Iterator[
 
 
 def _raise(mistakes: list[SourceError]) -> None:
-    if mistakes:
-        mistakes[0].others = tuple(mistakes[1:])
-        raise mistakes[0]
+    # What is wrong in one scenario of a table is wrong in all of them.
+    told = list({str(mistake): mistake for mistake in mistakes}.values())
+    if told:
+        told[0].others = tuple(told[1:])
+        raise told[0]

@@ -4,45 +4,76 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from time import perf_counter
+from typing import Final
 
 from mockserver.errors import UsageError
 from mockserver.scenarios.loader import Loader
 from mockserver.scenarios.runner import Verdict, judge
-from mockserver.scenarios.suite import Suite
+from mockserver.scenarios.suite import Scenario, Suite
 
-CHUNK = 20
+CHUNK: Final = 20
 """How many scenarios of one file a process takes at a time."""
+HEAD_START: Final = 0.5
+"""Seconds of running alone before other processes are started: about what it takes to start one."""
 
 
-def verdicts(suites: Sequence[Suite], processes: int, *, update_snapshots: bool = False) -> Iterator[Verdict]:
-    """Run the scenarios of suites in so many processes.
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Scenarios of one file that one process runs."""
 
-    Each process loads the files it is given scenarios of. Raises ``UsageError`` if a process dies.
+    path: Path
+    scenarios: tuple[Scenario, ...]
+
+
+def verdicts(
+    suites: Sequence[Suite], processes: int, *, update_snapshots: bool = False, head_start: float = HEAD_START
+) -> Iterator[Verdict]:
+    """Run the scenarios of suites in so many processes, this one among them.
+
+    The others are started after ``head_start`` seconds and begin at the end; each loads the files it is
+    given scenarios of. Raises ``UsageError`` if a process dies.
     """
+    chunks = deque(_chunks(suites))
+    # What the clock of no world could tell.
+    begun = perf_counter()
+    while chunks and perf_counter() - begun < head_start:
+        yield from _run_here(chunks.popleft(), update_snapshots)
+    if chunks:
+        yield from _run_together(chunks, processes - 1, update_snapshots)
+
+
+def _run_together(chunks: Sequence[_Chunk], others: int, update_snapshots: bool) -> Iterator[Verdict]:
     # Started afresh: a fork would take the threads and locks of this process along.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(others, mp_context=get_context("spawn"))
     try:
-        waiting = deque(_submitted(pool, suites, update_snapshots))
-        while waiting:
-            yield from waiting.popleft().result()
+        from_the_end = [
+            pool.submit(_run, chunk.path, [each.index for each in chunk.scenarios], update_snapshots)
+            for chunk in reversed(chunks)
+        ]
+        for chunk, theirs in zip(chunks, reversed(from_the_end), strict=True):
+            # What nobody has begun is run here.
+            yield from _run_here(chunk, update_snapshots) if theirs.cancel() else theirs.result()
     except BrokenProcessPool:
         raise UsageError("a process that ran scenarios died", hint="run with -n 1 to see where") from None
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _submitted(
-    pool: ProcessPoolExecutor, suites: Sequence[Suite], update_snapshots: bool
-) -> Iterator[Future[list[Verdict]]]:
+def _chunks(suites: Sequence[Suite]) -> Iterator[_Chunk]:
     for suite in suites:
-        indexes = [scenario.index for scenario in suite.scenarios]
-        for start in range(0, len(indexes), CHUNK):
-            yield pool.submit(_run, suite.path, indexes[start : start + CHUNK], update_snapshots)
+        for start in range(0, len(suite.scenarios), CHUNK):
+            yield _Chunk(suite.path, suite.scenarios[start : start + CHUNK])
+
+
+def _run_here(chunk: _Chunk, update_snapshots: bool) -> Iterator[Verdict]:
+    return (judge(scenario, update_snapshots=update_snapshots) for scenario in chunk.scenarios)
 
 
 def _run(path: Path, indexes: Sequence[int], update_snapshots: bool) -> list[Verdict]:

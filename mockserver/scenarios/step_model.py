@@ -36,6 +36,14 @@ class TriggerStep(YamlModel):
     properties: dict[str, Any] = Field({}, description="The trigger_properties.")
 
 
+class EnterStep(YamlModel):
+    """POST /canvas/trigger/send for one user."""
+
+    canvas: Text = Field(description="Name of the Canvas.")
+    user: Text = Field(description="External id of the user.")
+    context: dict[str, Any] = Field({}, description="What they enter with.")
+
+
 class SendStep(YamlModel):
     """A saved webhook template is sent to one user."""
 
@@ -152,6 +160,9 @@ class ScenarioStepModel(YamlModel):
     track: TrackStep | Optional_ = Field(None, description="POST /users/track.")
     trigger: TriggerStep | Optional_ = Field(
         None, description="Trigger a campaign for one user over the API."
+    )
+    enter: EnterStep | Optional_ = Field(
+        None, description="Let one user enter an API-triggered Canvas over the API."
     )
     send: SendStep | Optional_ = Field(None, description="Send a webhook template to one user.")
     render: RenderStep | Optional_ = Field(None, description="Render a webhook template, send nothing.")

@@ -17,6 +17,7 @@ from mockserver.scenarios.pointers import parse_pointer, resolve
 from mockserver.scenarios.step_model import (
     CallStep,
     CaptureModel,
+    EnterStep,
     RenderStep,
     ScenarioStepModel,
     SendStep,
@@ -53,6 +54,12 @@ def _trigger(trial: Trial, step: TriggerStep) -> None:
     recipient = {"external_user_id": step.user, "trigger_properties": step.properties}
     payload = {"campaign_id": trial.sandbox.braze.state.campaign(step.campaign).id, "recipients": [recipient]}
     trial.call(trial.authorized(_json_request(trial.braze_url("/campaigns/trigger/send"), payload)))
+
+
+def _enter(trial: Trial, step: EnterStep) -> None:
+    recipient = {"external_user_id": step.user, "context": step.context}
+    payload = {"canvas_id": trial.sandbox.braze.state.canvas(step.canvas).id, "recipients": [recipient]}
+    trial.call(trial.authorized(_json_request(trial.braze_url("/canvas/trigger/send"), payload)))
 
 
 def _send(trial: Trial, step: SendStep) -> None:
@@ -103,6 +110,7 @@ _STEPS: dict[str, Callable[[Trial, Any], None]] = {
     "subscribe": _subscribe,
     "track": _track,
     "trigger": _trigger,
+    "enter": _enter,
     "send": _send,
     "render": _render,
     "call": _call,

@@ -6,6 +6,7 @@ imports what it needs when it is used.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from mockserver.braze import Braze
     from mockserver.clock import Clock
+    from mockserver.doors.admin_client import AdminClient
     from mockserver.doors.server import LiveServer
     from mockserver.rokt import RoktCalendar
     from mockserver.sandbox import Sandbox
@@ -79,10 +81,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     try:
         done = yield
     except Exception as error:
-        from mockserver.testing.failures import explain_failure
+        # Tests that have nothing to do with mockserver do not pay for importing it when they fail.
+        if "mockserver.sandbox" in sys.modules:
+            from mockserver.testing.failures import explain_failure
 
-        opened = item.stash.get(_sandboxes, [])
-        explain_failure(item, error, opened)
+            opened = item.stash.get(_sandboxes, [])
+            explain_failure(item, error, opened)
         raise
     if opened := item.stash.get(_sandboxes, []):
         from mockserver.testing.unhandled import judge_unhandled
@@ -195,3 +199,12 @@ def live_server(
     with _mockserver_server.lent_to(sandbox, _mockserver_open) as server:
         request.node.stash[_router].let_through(server.braze_url, server.rokt_url)
         yield server
+
+
+@pytest.fixture
+def live_admin(live_server: LiveServer) -> Iterator[AdminClient]:
+    """Give a client of the live server's admin API: clock, faults, journal, people, snapshots."""
+    from mockserver.doors.admin_client import AdminClient
+
+    with AdminClient(live_server.rokt_url) as client:
+        yield client

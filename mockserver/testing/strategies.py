@@ -63,46 +63,61 @@ def _attributes_of(account: str, ids: list[str]) -> dict[str, list[str]]:
     return {**suffixed, "rokt:subscription_id": ids}
 
 
-@st.composite
-def profiles(draw: st.DrawFn, *, account: str = "acme") -> dict[str, Any]:
-    """Make profiles in the shape of ``/users/export/ids``, any of their optional parts missing.
-
-    The simplest one has an external id and nothing else.
-    """
-    optional: dict[str, st.SearchStrategy[Any]] = {
+# Made once: hypothesis works out what a strategy can give anew for each that is made while it draws.
+_IDS: Final = st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)
+_PROFILE_IDS: Final = st.just("cust") | _IDS
+_PROFILE_PARTS: Final[st.SearchStrategy[dict[str, Any]]] = st.fixed_dictionaries(
+    {},
+    optional={
         "first_name": texts(min_size=1),
         "last_name": texts(min_size=1),
         "email": st.just("somebody@example.test"),
         "country": st.sampled_from(["US", "AU", "DE", "JP"]),
         "language": st.sampled_from(["en", "de", "ja"]),
         "time_zone": st.sampled_from(_IANA),
-    }
-    profile = {"external_id": draw(st.just("cust") | st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True))}
-    profile |= draw(st.fixed_dictionaries({}, optional=optional))
+    },
+)
+
+
+@st.composite
+def profiles(draw: st.DrawFn, *, account: str = "acme") -> dict[str, Any]:
+    """Make profiles in the shape of ``/users/export/ids``, any of their optional parts missing.
+
+    The simplest one has an external id and nothing else.
+    """
+    profile = {"external_id": draw(_PROFILE_IDS), **draw(_PROFILE_PARTS)}
     attributes = draw(rokt_attributes(account=account))
     return {**profile, "custom_attributes": attributes} if attributes else profile
+
+
+_ZONES: Final = st.sampled_from(windows_zone_ids())
+_TITLES: Final = _plain_texts()
+_EVENT_IDS: Final = _plain_texts().map(str.strip)
+_EVENT_PARTS: Final[st.SearchStrategy[dict[str, Any]]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "description": _plain_texts() | st.none(),
+        "location": _plain_texts(),
+        "notifyBefore": st.integers(0, 10_000) | st.none(),
+        "allDayEvent": st.booleans(),
+    },
+)
 
 
 @st.composite
 def calendar_events(draw: st.DrawFn) -> dict[str, Any]:
     """Make valid events, their times neither in a gap nor in an overlap of the clocks."""
-    zone_id = draw(st.sampled_from(windows_zone_ids()))
+    zone_id = draw(_ZONES)
     start = draw(_times(zone_id, DEFAULT_START.replace(tzinfo=None)))
     # Later than any clock change moves it, so that it is later in UTC as well.
     end = draw(_times(zone_id, start + timedelta(hours=4)))
-    optional: dict[str, st.SearchStrategy[Any]] = {
-        "description": _plain_texts() | st.none(),
-        "location": _plain_texts(),
-        "notifyBefore": st.integers(0, 10_000) | st.none(),
-        "allDayEvent": st.booleans(),
-    }
     return {
-        "eventId": draw(_plain_texts().map(str.strip)),
-        "title": draw(_plain_texts()),
+        "eventId": draw(_EVENT_IDS),
+        "title": draw(_TITLES),
         "start": start.isoformat(timespec="seconds"),
         "end": end.isoformat(timespec="seconds"),
         "timezone": zone_id,
-        **draw(st.fixed_dictionaries({}, optional=optional)),
+        **draw(_EVENT_PARTS),
     }
 
 

@@ -25,7 +25,8 @@ rokt:
 braze:
   api_keys:
     - {key: push-key-0001, permissions: [users.track]}
-    - {key: test-key-0002, permissions: [users.track, users.export.ids, campaigns.trigger.send]}
+    - key: test-key-0002
+      permissions: [users.track, users.export.ids, campaigns.trigger.send, canvas.trigger.send]
   credentials: {rokt: {username: client-one, password: client-secret}}
   templates:
     event:

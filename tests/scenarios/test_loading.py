@@ -36,6 +36,12 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(write_suite: Write
     assert "did you mean messages?" in text
 
 
+def test_a_mistake_in_a_table_is_told_once(write_suite: Write) -> None:
+    table = "name: one\n    matrix: {n: [1, 1, 1]}\n"
+    text = complaint(write_suite(ONE.replace("name: one\n", table)))
+    assert text.count("another scenario of this file has the same name") == 1
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -50,6 +50,25 @@ def test_trigger_sends_a_campaign_to_one_user(run_one: RunOne) -> None:
     )
 
 
+def test_enter_lets_one_user_enter_a_canvas(run_one: RunOne) -> None:
+    passes(
+        run_one,
+        """
+        given:
+          canvases:
+            - name: journey
+              steps:
+                - {name: say, webhook: event}
+        when:
+          - enter: {canvas: journey, user: ada, context: {title: Final}}
+          - advance: 1 second
+        then:
+          responses: [{status: 201}]
+          messages: [{user: ada, canvas: journey, step: say, outcome: sent}]
+        """,
+    )
+
+
 def test_send_sends_a_template_with_the_properties_of_an_event(run_one: RunOne) -> None:
     passes(
         run_one,

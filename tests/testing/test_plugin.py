@@ -100,3 +100,18 @@ def test_until_a_fixture_is_used_nothing_heavy_is_imported():
         "sys.exit(str(heavy) if heavy else 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_failing_test_without_a_sandbox_imports_nothing_heavy(pytester):
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_red():
+            assert False
+
+        def test_green():
+            assert "mockserver.sandbox" not in sys.modules
+        """
+    )
+    pytester.runpytest_subprocess().assert_outcomes(passed=1, failed=1)

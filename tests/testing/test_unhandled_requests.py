@@ -86,4 +86,4 @@ def test_a_host_that_another_respx_router_answers_is_handled(pytester, order):
             assert len(sandbox.journal) == 0
         """
     )
-    pytester.runpytest().assert_outcomes(passed=1)
+    pytester.runpytest("-p", "respx").assert_outcomes(passed=1)

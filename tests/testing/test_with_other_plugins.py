@@ -48,28 +48,28 @@ def needs(plugin):
 def test_async_tests_of_anyio(pytester):
     pytester.makeconftest("import pytest\n\n@pytest.fixture\ndef anyio_backend():\n    return 'asyncio'\n")
     pytester.makepyfile(ASYNC.format(marker="@pytest.mark.anyio"))
-    pytester.runpytest("-p", "no:asyncio").assert_outcomes(passed=1, failed=1)
+    pytester.runpytest("-p", "anyio").assert_outcomes(passed=1, failed=1)
 
 
 @needs("pytest_asyncio")
 def test_async_tests_of_pytest_asyncio(pytester):
     pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     pytester.makepyfile(ASYNC.format(marker="@pytest.mark.asyncio"))
-    pytester.runpytest_subprocess().assert_outcomes(passed=1, failed=1)
+    pytester.runpytest_subprocess("-p", "asyncio").assert_outcomes(passed=1, failed=1)
 
 
 @needs("xdist")
 def test_several_processes_give_the_same_results(pytester):
     pytester.makepyfile(MANY)
     pytester.path.joinpath("a.scenario.yaml").write_text(SUITE)
-    pytester.runpytest_subprocess("-n", "2").assert_outcomes(passed=10, failed=1)
+    pytester.runpytest_subprocess("-p", "xdist", "-n", "2").assert_outcomes(passed=10, failed=1)
 
 
 @needs("pytest_randomly")
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_any_order_gives_the_same_results(pytester, seed):
     pytester.makepyfile(MANY)
-    pytester.runpytest_subprocess("-p", "no:xdist", f"--randomly-seed={seed}").assert_outcomes(
+    pytester.runpytest_subprocess("-p", "randomly", f"--randomly-seed={seed}").assert_outcomes(
         passed=6, failed=1
     )
 

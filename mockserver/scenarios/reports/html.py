@@ -79,7 +79,7 @@ def _suite(suite: Suite, results: tuple[Result, ...]) -> str:
 
 def _scenario(result: Result) -> str:
     scenario, word = result.scenario, _word(result.outcome)
-    tags = "".join(f'<span class="tag">{escape(tag)}</span>' for tag in scenario.tags)
+    tags = "".join(f' <span class="tag">{escape(tag)}</span>' for tag in scenario.tags)
     reason = scenario.skip or (scenario.expected_failure if result.outcome is Outcome.EXPECTED else "")
     head = (
         f'<span class="mark {word}" title="{result.outcome}"></span>'
@@ -99,7 +99,8 @@ def _scenario(result: Result) -> str:
 
 def _lines(result: Result) -> Iterator[str]:
     for line in list(result_lines(result))[2:]:  # the name, which stands above, and an empty line
-        yield f'<span class="{line.kind}">{escape(line.text)}</span>\n'
+        indent = len(line.text) - len(line.text.lstrip())
+        yield f'<span class="{line.kind}" style="--indent:{indent}">{escape(line.text)}\n</span>'
 
 
 def _slowest(results: tuple[Result, ...]) -> Iterator[str]:

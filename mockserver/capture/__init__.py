@@ -1,0 +1,1 @@
+"""Bug reports made into scenarios: what people paste, read, fitted into a workspace and written down."""

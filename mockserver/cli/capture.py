@@ -1,0 +1,99 @@
+"""``mockserver capture``: a bug report made into a scenario."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+_KINDS = ("curl", "har", "journal", "message", "payload")
+
+
+@click.command("capture")
+@click.argument("report", required=False)
+@click.option(
+    "--from-server", "server", metavar="URL", help="Take the journal of a running `mockserver serve`."
+)
+@click.option("--kind", type=click.Choice(_KINDS), help="What REPORT is, where its text does not tell.")
+@click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
+@click.option("--account", default="", help="Rokt Calendar account a bare payload is for; the first one.")
+@click.option("--name", default="", help="Name of the scenario.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+def command(
+    report: str | None,
+    server: str | None,
+    kind: str | None,
+    path: Path | None,
+    account: str,
+    name: str,
+    output: Path | None,
+) -> None:
+    """Make a scenario of a bug REPORT: a file, the pasted text itself, or - for standard input.
+
+    It may be a curl command, a HAR file, an entry of Braze's message activity log or a webhook error as
+    text, a JSON payload, or a live server's journal. The scenario says what should have happened, so it
+    fails until the bug is mended. Credentials are masked; a fresh token takes their place.
+    """
+    from mockserver.capture.reading import KINDS, kind_of, parse_report
+    from mockserver.capture.scenario import render_scenario
+    from mockserver.workspace import default_workspace, load_workspace
+
+    workspace = load_workspace(path) if path else default_workspace()
+    text = _report(report, server)
+    found = kind or kind_of(text)
+    story = parse_report(text, kind=found, account=account or next(iter(workspace.model.rokt.accounts), ""))
+    folder = output.parent if output else Path()
+    written = render_scenario(
+        story, workspace, name=name, source=KINDS[found], folder=folder, default=path is None
+    )
+    if output is None:
+        click.echo(written, nl=False)
+    else:
+        _write(output, written)
+
+
+def _report(report: str | None, server: str | None) -> str:
+    from mockserver.capture.journal import fetch_journal
+    from mockserver.errors import UsageError
+
+    if (report is None) == (server is None):
+        raise UsageError("give a report, or the address of a server with --from-server, and not both")
+    if server is not None:
+        return json.dumps(fetch_journal(server))
+    assert report is not None  # noqa: S101 - one of the two is there
+    if report == "-":
+        return sys.stdin.read()
+    return read_report(report)
+
+
+def read_report(report: str) -> str:
+    """Give the text of a report that is a file's name, or the report itself.
+
+    Raises ``UsageError`` for a file that cannot be read.
+    """
+    from mockserver.errors import UsageError
+
+    if any(mark in report for mark in "\n{") or report.split(maxsplit=1)[:1] == ["curl"]:
+        return report
+    try:
+        return Path(report).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise UsageError(
+            f"{report}: {reason}", hint="give a file, the text itself, or - to paste it"
+        ) from None
+
+
+def _write(output: Path, written: str) -> None:
+    from mockserver.errors import UsageError
+    from mockserver.scenarios.loader import SUFFIX
+
+    if not output.name.endswith(SUFFIX):
+        raise UsageError(f"{output}: a scenario file's name ends in {SUFFIX}")
+    if output.exists():
+        raise UsageError(f"{output} is there already", hint="choose another name")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(written, encoding="utf-8")
+    click.echo(f"{output} is written; run it with: mockserver run {output}")

@@ -1,0 +1,33 @@
+"""``mockserver replay``: recorded exchanges against the simulator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("replay")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
+def command(file: Path, path: Path | None) -> None:
+    """Send the exchanges recorded in FILE to the simulator and show where its answers differ.
+
+    FILE is a HAR file or a live server's journal as JSON. Identifiers, times and tokens that a service
+    makes up are no difference. Exits with 0 if all answers are alike, 1 if one differs.
+    """
+    from mockserver.capture.reading import kind_of, parse_report
+    from mockserver.capture.recording import LostMessage
+    from mockserver.capture.replaying import render_replay, replay
+    from mockserver.cli.capture import read_report
+    from mockserver.errors import UsageError
+    from mockserver.workspace import default_workspace, load_workspace
+
+    text = read_report(str(file))
+    kind = kind_of(text)
+    story = parse_report(text, kind=kind) if kind in ("har", "journal") else ()
+    if isinstance(story, LostMessage) or not story:
+        raise UsageError(f"{file} holds no recorded exchanges", hint="give a HAR file or a journal as JSON")
+    replayed = replay(story, load_workspace(path) if path else default_workspace())
+    click.echo(render_replay(replayed))
+    raise SystemExit(1 if any(each.differences for each in replayed) else 0)

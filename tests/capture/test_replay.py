@@ -1,0 +1,66 @@
+"""Recorded exchanges against the simulator."""
+
+import json
+
+import httpx
+import pytest
+
+import mockserver
+from mockserver.capture.reading import parse_report
+from mockserver.capture.replaying import render_replay, replay
+from mockserver.doors.plain import plain_exchange
+
+ROKT = "https://api.roktcalendar.com"
+
+
+@pytest.fixture
+def recording(acme):
+    """Record what a client does with a fresh sandbox, as a live server's journal tells it."""
+    sandbox = acme.open(seed=99)
+    with httpx.Client(transport=mockserver.SandboxTransport(sandbox)) as client:
+        auth, form = ("acme-client", "acme-secret"), {"grant_type": "client_credentials"}
+        token = client.post(f"{ROKT}/oauth2/token", data=form, auth=auth).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        person = {"subscriberId": "new", "redirectTo": "https://example.test/"}
+        made = client.post(f"{ROKT}/v2/subscribe/acme/shows", json=person).json()["subscriptionId"]
+        sandbox.advance(minutes=1)
+        client.get(f"{ROKT}/v1/subscription/{made}")
+    return {"exchanges": [plain_exchange(exchange) for exchange in sandbox.journal]}
+
+
+def played(recording, workspace):
+    return replay(parse_report(json.dumps(recording)), workspace)
+
+
+def test_the_simulator_agrees_with_its_own_recording_though_it_makes_up_other_ids(recording, acme):
+    results = played(recording, acme)
+    assert len(results) == 3
+    assert [each.differences for each in results] == [(), (), ()]
+    assert results[2].exchange.status == 200
+
+
+def test_a_difference_is_told_with_its_place(recording, acme):
+    last = recording["exchanges"][-1]["response"]
+    last["status"] = 418
+    last["body"] = last["body"].replace('"acme"', '"other"').replace("}", ', "surplus": 1}', 1)
+    (told,) = [each.differences for each in played(recording, acme) if each.differences]
+    assert "status: recorded 418, got 200" in told
+    assert any("surplus" in sentence and "recorded 1" in sentence for sentence in told)
+
+
+def test_the_report_counts_and_shows_no_credential(recording, acme):
+    recording["exchanges"][0]["response"]["status"] = 500
+    text = render_replay(played(recording, acme))
+    assert text.splitlines()[-1] == "2 alike, 1 different"
+    assert "acme-secret" not in text
+
+
+def test_bodies_that_are_no_json_are_compared_as_they_are(acme):
+    entry = {
+        "caller": "client",
+        "request": {"method": "GET", "url": f"{ROKT}/nothing", "headers": [], "body": ""},
+        "response": {"status": 404, "headers": [], "body": "<html>"},
+    }
+    fields = {"method": "POST", "url": f"{ROKT}/v1/subscriptionevent/", "headers": [], "body": ""}
+    (result,) = played({"exchanges": [{**entry, "request": fields}]}, acme)
+    assert any(sentence.startswith('body: recorded "<html>", got "{') for sentence in result.differences)

@@ -1,0 +1,123 @@
+"""``mockserver capture``, ``replay`` and ``shrink`` as commands."""
+
+import json
+import shlex
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from mockserver import cli, live_server
+
+INPUTS = Path(__file__).parent.parent / "capture" / "inputs"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, **options):
+        return CliRunner().invoke(cli.main, [str(argument) for argument in arguments], **options)
+
+    return run
+
+
+def test_a_captured_file_runs_and_fails(run):
+    assert run("capture", INPUTS / "09-iana-zone.journal", "-o", "bug.scenario.yaml").exit_code == 0
+    result = run("run", "bug.scenario.yaml")
+    assert result.exit_code == 1
+    assert "TIME201" in result.output
+
+
+def test_a_failing_scenario_prints_the_command_that_repeats_it(run):
+    run(
+        "capture",
+        INPUTS / "09-iana-zone.journal",
+        "--name",
+        """it's "7" o'clock""",
+        "-o",
+        "bug.scenario.yaml",
+    )
+    failed = run("run", "bug.scenario.yaml").output
+    (again,) = (line.partition("again: ")[2] for line in failed.splitlines() if "again: " in line)
+    repeated = run(*shlex.split(again)[1:])
+    assert (repeated.exit_code, "TIME201" in repeated.output) == (1, True)
+
+
+def test_a_report_may_be_pasted_as_an_argument_or_into_standard_input(run):
+    text = (INPUTS / "02-translated-header.curl").read_text()
+    outputs = {run("capture", text).output, run("capture", "-", input=text).output}
+    assert outputs == {run("capture", INPUTS / "02-translated-header.curl").output}
+
+
+def test_the_journal_of_a_running_server_is_captured(run, acme):
+    with live_server(acme.open()) as server:
+        request = urllib.request.Request(
+            f"{server.braze_url}/campaigns/trigger/send",
+            json.dumps(
+                {
+                    "campaign_id": "2f1c6a52-63b5-4d0c-9a57-0c5de1b0a002",
+                    "recipients": [{"external_user_id": "cust-none"}],
+                }
+            ).encode(),
+            {
+                "Content-Type": "application/json",
+                "Authorization": "Bearer 99999999-8888-7777-6666-555555555555",
+            },
+        )
+        urllib.request.urlopen(request).close()
+        server.sandbox.advance(minutes=1)
+        result = run("capture", "--from-server", server.rokt_url, "-o", "bug.scenario.yaml")
+    assert result.exit_code == 0, result.output
+    assert "99999999" not in Path("bug.scenario.yaml").read_text()
+    assert "HTTP611" in run("run", "bug.scenario.yaml").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "give a report, or the address"),
+        (("nowhere.har",), "nowhere.har: No such file"),
+        (("--from-server", "127.0.0.1:1"), "mockserver serve"),
+        (("--from-server", "ftp://a"), "no address of a server"),
+        (("curl https://api.roktcalendar.com/v1/x", "-o", "bug.yaml"), "ends in .scenario.yaml"),
+    ],
+)
+def test_what_cannot_be_captured_is_told(run, arguments, told):
+    result = run("capture", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_file_that_is_there_is_not_overwritten(run):
+    report = INPUTS / "01-empty-time-zone.json"
+    assert run("capture", report, "-o", "a.scenario.yaml").exit_code == 0
+    assert "is there already" in run("capture", report, "-o", "a.scenario.yaml").stderr
+
+
+def test_replay_tells_what_differs(run):
+    result = run("replay", INPUTS / "07-no-account-code.har")
+    assert result.exit_code == 1
+    assert "/Reason: recorded" in result.output
+    assert result.output.splitlines()[-1] == "0 alike, 1 different"
+    result = run("replay", INPUTS / "09-iana-zone.journal")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "1 alike, 0 different")
+
+
+def test_replay_wants_a_recording(run):
+    assert "no recorded exchanges" in run("replay", INPUTS / "01-empty-time-zone.json").stderr
+
+
+def test_shrink_writes_a_smaller_scenario(run):
+    run("capture", INPUTS / "04-quote-in-a-name.txt", "-o", "big.scenario.yaml")
+    result = run("shrink", "big.scenario.yaml", "-o", "small.scenario.yaml")
+    assert result.exit_code == 0, result.output
+    assert "characters of users and payloads became" in result.stderr
+    assert run("run", "small.scenario.yaml").exit_code == 1
+    assert "is there already" in run("shrink", "big.scenario.yaml", "-o", "small.scenario.yaml").stderr
+
+
+def test_shrink_wants_one_scenario(run):
+    run("capture", INPUTS / "04-quote-in-a-name.txt", "-o", "big.scenario.yaml")
+    assert "no scenario fits" in run("shrink", "big.scenario.yaml", "-k", "nothing").stderr
