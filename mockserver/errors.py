@@ -4,6 +4,7 @@
     ├── UsageError          an argument or option that cannot be meant
     ├── AssumptionError     an assumption or choice that does not exist
     └── SourceError         a mistake at a place in a file or a text
+        ├── ConfigurationError  a [tool.mockserver] table that cannot be meant
         ├── YamlError       a file that is not the YAML it should be
         ├── WorkspaceError  a workspace file that does not describe a world
         ├── ScenarioError   a scenario file that cannot be run
@@ -86,6 +87,10 @@ class SourceError(MockServerError):
         if self.hint:
             parts.append(f"  hint: {self.hint}")
         return "\n".join(parts)
+
+
+class ConfigurationError(SourceError):
+    """A ``[tool.mockserver]`` table that cannot be meant."""
 
 
 class YamlError(SourceError):

@@ -9,20 +9,22 @@ Codes come in families, by the hundred:
     TIME2xx    time zones and date-times
     BRAZE3xx   what is tracked, triggered and exported with Braze's REST API
     BRAZE4xx   payloads of its other endpoints
+    LIQ1xx     what a rendering notes of its template
     LIQ2xx     what a template refers to that a webhook does not have
     LIQ3xx     how a template is written: syntax, data flow, escaping
     HTTP6xx    headers and URLs
     FLOW7xx    what goes wrong between the two services
+    SEND8xx    messages that are not sent, or not as they were meant
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from mockserver.errors import Location
-from mockserver.evidence import Evidence
+from mockserver.evidence import Choice, Evidence
 from mockserver.findings import Finding, Severity
 
 S = TypeVar("S")
@@ -43,7 +45,9 @@ class Problem:
 class Rule(Generic[S]):
     """One thing that can be wrong; ``title`` says what, in a sentence that holds for every case.
 
-    ``fails`` and ``passes`` are the shortest examples of a subject with the problem and without it, as text.
+    ``why`` says what comes of it. ``fails`` and ``passes`` are the shortest examples of a subject with the
+    problem and without it, as text: what ``of`` names says what text, and ``under`` holds the assumptions
+    that are chosen otherwise for them.
     """
 
     code: str
@@ -55,6 +59,9 @@ class Rule(Generic[S]):
     look: Callable[[S], Iterable[Problem]]
     fails: str = ""
     passes: str = ""
+    why: str = ""
+    of: str = ""
+    under: Mapping[str, Choice] = field(default_factory=dict, hash=False)
 
     def findings(self, subject: S) -> Iterator[Finding]:
         """Give what the rule has to say about a subject."""
@@ -84,6 +91,9 @@ def rule(
     evidence: Evidence = Evidence.DOCUMENTED,
     fails: str = "",
     passes: str = "",
+    why: str = "",
+    of: str = "",
+    under: Mapping[str, Choice] | None = None,
 ) -> Callable[[Callable[[S], Iterable[Problem]]], Rule[S]]:
     """Make a rule of a function that yields the problems it finds in a subject."""
 
@@ -98,14 +108,46 @@ def rule(
             look=look,
             fails=fails,
             passes=passes,
+            why=why,
+            of=of,
+            under=under or {},
         )
 
     return make
 
 
+def notice(
+    code: str,
+    severity: Severity,
+    title: str,
+    *,
+    source: str,
+    why: str = "",
+    hint: str = "",
+    evidence: Evidence = Evidence.DOCUMENTED,
+    of: str = "",
+    fails: str = "",
+    passes: str = "",
+) -> Rule[Problem]:
+    """Make a rule of something only its finder can see; it says a problem that is handed to it."""
+    return Rule(
+        code=code,
+        severity=severity,
+        title=title,
+        hint=hint,
+        evidence=evidence,
+        source=source,
+        look=lambda problem: (problem,),
+        why=why,
+        of=of,
+        fails=fails,
+        passes=passes,
+    )
+
+
 def apply(rules: Iterable[Rule[S]], subject: S) -> list[Finding]:
     """Give what several rules have to say about one subject, in the order of the rules."""
-    return [finding for rule in rules for finding in rule.findings(subject)]
+    return [rule.finding(problem) for rule in rules for problem in rule.look(subject)]
 
 
 def printable(text: str) -> str:

@@ -246,8 +246,9 @@ class Terms:
     now: datetime = DEFAULT_START
 
     def __getitem__(self, name: str) -> Choice:
-        return self.choices[name] if name in self.choices else _DEFAULTS[name]
+        choice = self.choices.get(name)
+        return _DEFAULTS[name] if choice is None else choice
 
     def chosen(self, name: str, choice: str) -> bool:
         """Tell whether the choice in force for an assumption is this one."""
-        return self[name] == choice
+        return self.choices.get(name, _DEFAULTS.get(name)) == choice

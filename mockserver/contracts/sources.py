@@ -59,6 +59,9 @@ BRAZE_REMOVE: Final = (
     "https://www.braze.com/docs/api/endpoints/user_data/external_id_migration/post_external_ids_remove/"
 )
 BRAZE_EXPORT_SEGMENT: Final = "https://www.braze.com/docs/api/endpoints/export/user_data/post_users_segment/"
+BRAZE_EXPORT_CONTROL_GROUP: Final = (
+    "https://www.braze.com/docs/api/endpoints/export/user_data/post_users_global_control_group/"
+)
 BRAZE_EXPORT_CANCEL: Final = "https://www.braze.com/docs/api/endpoints/export/segments/post_cancel_export/"
 BRAZE_SEGMENTS: Final = "https://www.braze.com/docs/api/endpoints/export/segments/get_segment/"
 BRAZE_CAMPAIGNS: Final = "https://www.braze.com/docs/api/endpoints/export/campaigns/get_campaigns/"

@@ -48,3 +48,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in known}
     near = get_close_matches(name[:100].casefold(), by_folded, n=1, cutoff=0.7)
     return by_folded[near[0]] if near else None
+
+
+def repeated(item: str, count: int) -> str:
+    """Write an item of a JSON array so many times over, the sign # in it replaced by its number."""
+    return ", ".join(item.replace("#", str(number)) for number in range(count))

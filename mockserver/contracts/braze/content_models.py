@@ -58,6 +58,42 @@ class CatalogItems(Payload):
     items: Annotated[list[dict[str, Any]], Field(max_length=50)]
 
 
+class CatalogFields(Payload):
+    """The body that adds fields to a catalog."""
+
+    fields: Annotated[list[CatalogField], Field(min_length=1, max_length=50)]
+
+
+class SelectionFilter(Payload):
+    """A condition of a catalog selection; which operators there are depends on the field's type."""
+
+    field: str
+    operator: Literal[
+        "equals", "does not equal", "greater than", "less than", "is", "before", "after",
+        "includes value", "does not include value",
+    ]  # fmt: skip
+    value: str | int | float | bool
+
+
+class Selection(Payload):
+    """A selection of a catalog's items; without ``sort_field`` and ``sort_order`` their order is random."""
+
+    name: Annotated[str, Field(min_length=1)]
+    description: str | None = None
+    external_id: str | None = None
+    source: str | None = None
+    filters: Annotated[list[SelectionFilter] | None, Field(max_length=4)] = None
+    results_limit: Annotated[int | None, Field(ge=1, le=50)] = None
+    sort_field: str | None = None
+    sort_order: Literal["asc", "desc"] | None = None
+
+
+class SelectionCreate(Payload):
+    """The body that adds a selection to a catalog."""
+
+    selection: Selection
+
+
 class SubscriptionSet(Payload):
     """The body that sets the state of users in one subscription group."""
 
@@ -90,5 +126,7 @@ CONTENT_BLOCK_CREATE: Final = unchecked("braze-content-blocks-create", ContentBl
 CONTENT_BLOCK_UPDATE: Final = unchecked("braze-content-blocks-update", ContentBlockUpdate)
 CATALOGS_CREATE: Final = unchecked("braze-catalogs-create", CatalogsCreate)
 CATALOG_ITEMS: Final = unchecked("braze-catalog-items", CatalogItems)
+CATALOG_FIELDS: Final = unchecked("braze-catalog-fields", CatalogFields)
+CATALOG_SELECTION: Final = unchecked("braze-catalog-selections", SelectionCreate)
 SUBSCRIPTION_SET: Final = shaped("braze-subscription-status-set", SubscriptionSet)
 SUBSCRIPTION_SET_V2: Final = shaped("braze-v2-subscription-status-set", SubscriptionSetV2)

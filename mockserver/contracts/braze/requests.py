@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +15,7 @@ from mockserver.contracts.braze.track_object_rules import json_size
 from mockserver.contracts.checked import Checked, Contract, conclude
 from mockserver.contracts.shape import Members, ShapeError, parse_shape
 from mockserver.contracts.wire import wire_names
-from mockserver.contracts.wording import described, nearest, shown
+from mockserver.contracts.wording import described, nearest, repeated, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity, pointer
 from mockserver.rules import Problem, Rule, apply, rule
@@ -73,6 +74,10 @@ _ALONE: Final = ("device_id", "email_address", "phone")
     "A required member is missing.",
     hint="add it, with a value",
     source=sources.BRAZE_ERRORS,
+    why="Braze answers 400 and does nothing.",
+    of="trigger",
+    fails='{"recipients": [{"external_user_id": "ada"}]}',
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def missing_member(error: ShapeError) -> Iterator[Problem]:
     if error.missing or error.value == "":
@@ -85,6 +90,10 @@ def missing_member(error: ShapeError) -> Iterator[Problem]:
     "A member holds a value of the wrong type.",
     hint="",
     source=sources.BRAZE_ERRORS,
+    why="Braze answers 400 and does nothing.",
+    of="trigger",
+    fails='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], "broadcast": "no"}',
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def wrong_type(error: ShapeError) -> Iterator[Problem]:
     if not error.missing and error.value != "":
@@ -100,6 +109,10 @@ def wrong_type(error: ShapeError) -> Iterator[Problem]:
     "A send names no recipients and is not a broadcast.",
     hint="add `recipients`, or `broadcast`: true to reach the campaign's whole audience",
     source=sources.BRAZE_TRIGGER_SEND,
+    why="Braze answers 400, and nobody gets the message.",
+    of="trigger",
+    fails='{"campaign_id": "c-1"}',
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def no_recipients(send: TriggeredSend) -> Iterator[Problem]:
     if not send.recipients and not send.broadcast:
@@ -112,6 +125,10 @@ def no_recipients(send: TriggeredSend) -> Iterator[Problem]:
     "A broadcast names recipients.",
     hint="keep `recipients` or `broadcast`, not both",
     source=sources.BRAZE_TRIGGER_SEND,
+    why="Braze answers 400; otherwise a message for one user would reach the whole audience.",
+    of="trigger",
+    fails='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], "broadcast": true}',
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def broadcast_with_recipients(send: TriggeredSend) -> Iterator[Problem]:
     if send.broadcast and send.recipients:
@@ -124,6 +141,10 @@ def broadcast_with_recipients(send: TriggeredSend) -> Iterator[Problem]:
     "A send has too many recipients.",
     hint=f"send to at most {MOST_RECIPIENTS} in one call",
     source=sources.BRAZE_TRIGGER_SEND,
+    why="Braze answers 400, and nobody gets the message.",
+    of="trigger",
+    fails='{"campaign_id": "c-1", "recipients": [' + repeated('{"external_user_id": "ada-#"}', 51) + "]}",
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def too_many_recipients(send: TriggeredSend) -> Iterator[Problem]:
     count = len(send.recipients or ())
@@ -137,6 +158,10 @@ def too_many_recipients(send: TriggeredSend) -> Iterator[Problem]:
     "A recipient is named by no identifier, or by several.",
     hint="give one of " + ", ".join(_IDENTIFIERS) + "; `external_id` is not read here",
     source=sources.BRAZE_RECIPIENT,
+    why="Braze cannot know who is meant.",
+    of="trigger",
+    fails='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada", "braze_id": "b"}]}',
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def recipient_identifiers(send: TriggeredSend) -> Iterator[Problem]:
     for index, recipient in enumerate(send.recipients or ()):
@@ -152,6 +177,13 @@ def recipient_identifiers(send: TriggeredSend) -> Iterator[Problem]:
     "A recipient named by email has no usable prioritization.",
     hint="add `prioritization`, an array of " + ", ".join(_PRIORITIES),
     source=sources.BRAZE_RECIPIENT,
+    why="Several profiles may have the address, and Braze cannot know which is meant.",
+    of="trigger",
+    fails='{"campaign_id": "c-1", "recipients": [{"email": "ada@example.com"}]}',
+    passes=(
+        '{"campaign_id": "c-1", "recipients": [{"email": "ada@example.com", '
+        '"prioritization": ["identified"]}]}'
+    ),
 )
 def email_without_priority(send: TriggeredSend) -> Iterator[Problem]:
     for index, recipient in enumerate(send.recipients or ()):
@@ -167,6 +199,15 @@ def email_without_priority(send: TriggeredSend) -> Iterator[Problem]:
     "A recipient combines `send_to_existing_only` with what it does not go with.",
     hint="leave it out for an alias; with false, add `attributes` to create the profile from",
     source=sources.BRAZE_RECIPIENT,
+    why="Braze answers 400, and nobody gets the message.",
+    of="trigger",
+    fails=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada", "send_to_existing_only": false}]}'
+    ),
+    passes=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada", '
+        '"send_to_existing_only": false, "attributes": {"vip": true}}]}'
+    ),
 )
 def existing_only(send: TriggeredSend) -> Iterator[Problem]:
     for index, recipient in enumerate(send.recipients or ()):
@@ -183,6 +224,17 @@ def existing_only(send: TriggeredSend) -> Iterator[Problem]:
     "Trigger properties are too large.",
     hint="keep them within 50 KB",
     source=sources.BRAZE_TRIGGER_SEND,
+    why="Braze answers 400, and nobody gets the message.",
+    of="trigger",
+    fails=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], "trigger_properties": '
+        + json.dumps({"note": "x" * LARGEST_TRIGGER_PROPERTIES})
+        + "}"
+    ),
+    passes=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], '
+        '"trigger_properties": {"note": "x"}}'
+    ),
 )
 def properties_too_large(send: TriggerSend) -> Iterator[Problem]:
     places = [("/trigger_properties", send.trigger_properties)]
@@ -199,6 +251,12 @@ def properties_too_large(send: TriggerSend) -> Iterator[Problem]:
     "A recipient is listed more than once.",
     hint="one message is sent, with the properties of the last",
     source=sources.BRAZE_TRIGGER_SEND,
+    why="One message is sent where two were meant, or the wrong one.",
+    of="trigger",
+    fails=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}, {"external_user_id": "ada"}]}'
+    ),
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}]}',
 )
 def repeated_recipient(send: TriggeredSend) -> Iterator[Problem]:
     counts = Counter(one.external_user_id for one in send.recipients or () if one.external_user_id)
@@ -213,6 +271,10 @@ def repeated_recipient(send: TriggeredSend) -> Iterator[Problem]:
     "A send id cannot be used.",
     hint="send at most 64 ASCII characters",
     source=sources.BRAZE_TRIGGER_SEND,
+    why="Braze answers 400, and nobody gets the message.",
+    of="trigger",
+    fails='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], "send_id": "väg"}',
+    passes='{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], "send_id": "way"}',
 )
 def bad_send_id(send: TriggeredSend) -> Iterator[Problem]:
     if send.send_id and not (send.send_id.isascii() and len(send.send_id) <= 64):
@@ -226,6 +288,10 @@ def bad_send_id(send: TriggeredSend) -> Iterator[Problem]:
     hint="add external_ids, user_aliases, braze_id, device_id, email_address or phone",
     evidence=Evidence.ASSUMED,
     source=sources.BRAZE_EXPORT_IDS,
+    why="Braze answers 400 and exports nobody.",
+    of="export",
+    fails='{"fields_to_export": ["email"]}',
+    passes='{"external_ids": ["ada"]}',
 )
 def nobody_to_export(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     ids = export[0]
@@ -241,6 +307,10 @@ def nobody_to_export(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     "An export names too many profiles.",
     hint=f"name at most {MOST_IDS} in one call",
     source=sources.BRAZE_EXPORT_IDS,
+    why="Braze answers 400 and exports nobody.",
+    of="export",
+    fails='{"external_ids": [' + repeated('"ada-#"', 51) + "]}",
+    passes='{"external_ids": ["ada"]}',
 )
 def too_many_ids(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     for name in ("external_ids", "user_aliases"):
@@ -255,6 +325,10 @@ def too_many_ids(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     "An export combines identifiers of which only one may be given.",
     hint="keep one of " + ", ".join(_ALONE),
     source=sources.BRAZE_EXPORT_IDS,
+    why="Braze answers 400 and exports nobody.",
+    of="export",
+    fails='{"email_address": "ada@example.com", "phone": "+4915112345678"}',
+    passes='{"email_address": "ada@example.com"}',
 )
 def identifiers_combined(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     given = [name for name in _ALONE if getattr(export[0], name)]
@@ -268,6 +342,11 @@ def identifiers_combined(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     "An export does not name its fields.",
     hint="add `fields_to_export`",
     source=sources.BRAZE_EXPORT_IDS,
+    why="Newer customers get 400 and no profile.",
+    of="export",
+    fails='{"external_ids": ["ada"]}',
+    passes='{"external_ids": ["ada"], "fields_to_export": ["email"]}',
+    under={"braze.export_fields_required": "yes"},
 )
 def no_fields(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     ids, terms = export
@@ -281,6 +360,10 @@ def no_fields(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     "An export asks for a field that no profile has.",
     hint="correct its name; single custom attributes cannot be asked for",
     source=sources.BRAZE_EXPORT_IDS,
+    why="The profiles come without it.",
+    of="export",
+    fails='{"external_ids": ["ada"], "fields_to_export": ["e_mail"]}',
+    passes='{"external_ids": ["ada"], "fields_to_export": ["email"]}',
 )
 def unknown_export_field(export: tuple[ExportIds, Terms]) -> Iterator[Problem]:
     for index, name in enumerate(export[0].fields_to_export or ()):

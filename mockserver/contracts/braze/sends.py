@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, TypeVar
+from dataclasses import replace
+from typing import Any, Final, TypeVar, cast
 
 from mockserver.contracts import sources
 from mockserver.contracts.braze.models import Properties, TriggeredSend
@@ -30,7 +31,7 @@ from mockserver.contracts.braze.send_models import (
 from mockserver.contracts.braze.shaped import Asked, shaped
 from mockserver.contracts.braze.track_object import parse_event_time
 from mockserver.contracts.braze.track_object_rules import json_size
-from mockserver.contracts.wording import shown
+from mockserver.contracts.wording import repeated, shown
 from mockserver.findings import Severity, pointer
 from mockserver.rules import Problem, Rule, rule
 
@@ -43,15 +44,7 @@ def _of_send(inner: Rule[S]) -> Rule[Asked[Any]]:
     def look(asked: Asked[Any]) -> Iterable[Problem]:
         return inner.look(asked.value)
 
-    return Rule(
-        code=inner.code,
-        severity=inner.severity,
-        title=inner.title,
-        hint=inner.hint,
-        evidence=inner.evidence,
-        source=inner.source,
-        look=look,
-    )
+    return replace(cast("Rule[Asked[Any]]", inner), look=look)
 
 
 @rule(
@@ -60,6 +53,12 @@ def _of_send(inner: Rule[S]) -> Rule[Asked[Any]]:
     "Context is too large.",
     hint="keep it within 50 KB",
     source=sources.BRAZE_CANVAS_SEND,
+    why="Braze answers 400, and nobody enters.",
+    of="canvas",
+    fails='{"canvas_id": "v-1", "recipients": [{"external_user_id": "ada"}], "context": {"note": "'
+    + "x" * 51200
+    + '"}}',
+    passes=('{"canvas_id": "v-1", "recipients": [{"external_user_id": "ada"}], "context": {"note": "x"}}'),
 )
 def context_too_large(asked: Asked[Any]) -> Iterator[Problem]:
     places: list[tuple[str, Properties]] = [("", asked.value.entry_context)]
@@ -76,6 +75,13 @@ def context_too_large(asked: Asked[Any]) -> Iterator[Problem]:
     "A send says nothing of whom to reach, or names nobody without being a broadcast.",
     hint="name external_user_ids or user_aliases; with a segment or an audience alone add `broadcast`: true",
     source=sources.BRAZE_MESSAGES_SEND,
+    why="Braze answers 400, and nobody gets the message.",
+    of="messages",
+    fails='{"messages": {"webhook": {"url": "https://example.com", "request_method": "POST"}}}',
+    passes=(
+        '{"external_user_ids": ["ada"], "messages": {"webhook": {"url": "https://example.com", '
+        '"request_method": "POST"}}}'
+    ),
 )
 def no_addressees(asked: Asked[Any]) -> Iterator[Problem]:
     send = asked.value
@@ -91,6 +97,15 @@ def no_addressees(asked: Asked[Any]) -> Iterator[Problem]:
     "A send names too many users.",
     hint=f"name at most {MOST_RECIPIENTS} in one call",
     source=sources.BRAZE_MESSAGES_SEND,
+    why="Braze answers 400, and nobody gets the message.",
+    of="messages",
+    fails='{"external_user_ids": ['
+    + repeated('"ada-#"', 51)
+    + '], "messages": {"webhook": {"url": "https://example.com", "request_method": "POST"}}}',
+    passes=(
+        '{"external_user_ids": ["ada"], "messages": {"webhook": {"url": "https://example.com", '
+        '"request_method": "POST"}}}'
+    ),
 )
 def too_many_addressees(asked: Asked[Any]) -> Iterator[Problem]:
     count = len(asked.value.external_user_ids or ()) + len(asked.value.user_aliases or ())
@@ -104,6 +119,13 @@ def too_many_addressees(asked: Asked[Any]) -> Iterator[Problem]:
     "A send holds no message.",
     hint="write one under `messages`; of the channels, only `webhook` is simulated",
     source=sources.BRAZE_MESSAGES_SEND,
+    why="There is nothing to send.",
+    of="messages",
+    fails='{"external_user_ids": ["ada"]}',
+    passes=(
+        '{"external_user_ids": ["ada"], "messages": {"webhook": {"url": "https://example.com", '
+        '"request_method": "POST"}}}'
+    ),
 )
 def no_message(asked: Asked[Any]) -> Iterator[Problem]:
     if asked.value.messages is None or asked.value.messages.webhook is None:
@@ -116,6 +138,17 @@ def no_message(asked: Asked[Any]) -> Iterator[Problem]:
     "A message for a campaign does not say which of its variations it is.",
     hint="add `message_variation_id` to the message object",
     source=sources.BRAZE_MESSAGES_SEND,
+    why="Braze cannot count the message for its campaign, and answers 400.",
+    of="messages",
+    fails=(
+        '{"external_user_ids": ["ada"], "messages": {"webhook": {"url": "https://example.com", '
+        '"request_method": "POST"}}, "campaign_id": "c-1"}'
+    ),
+    passes=(
+        '{"campaign_id": "c-1", "external_user_ids": ["ada"], '
+        '"messages": {"webhook": {"url": "https://example.com", "request_method": "POST", '
+        '"message_variation_id": "m-1"}}}'
+    ),
 )
 def no_variation(asked: Asked[Any]) -> Iterator[Problem]:
     webhook = asked.value.messages.webhook if asked.value.messages else None
@@ -131,6 +164,16 @@ def no_variation(asked: Asked[Any]) -> Iterator[Problem]:
     "A schedule's time cannot be read.",
     hint="write it in ISO 8601, such as 2026-03-02T09:00:00Z",
     source=sources.BRAZE_SCHEDULE,
+    why="Braze answers 400, and nothing is scheduled.",
+    of="trigger-schedule",
+    fails=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], '
+        '"schedule": {"time": "tomorrow"}}'
+    ),
+    passes=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], '
+        '"schedule": {"time": "2026-03-02T09:00:00Z"}}'
+    ),
 )
 def unreadable_time(asked: Asked[Any]) -> Iterator[Problem]:
     schedule = asked.value.schedule
@@ -144,6 +187,16 @@ def unreadable_time(asked: Asked[Any]) -> Iterator[Problem]:
     "A schedule for each user's own time names a zone.",
     hint="leave the zone out; the time is read on each user's clock",
     source=sources.BRAZE_SCHEDULE,
+    why="The zone is passed over: each user gets the message at that time of their own clock.",
+    of="trigger-schedule",
+    fails=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], '
+        '"schedule": {"time": "2026-03-02T09:00:00Z", "in_local_time": true}}'
+    ),
+    passes=(
+        '{"campaign_id": "c-1", "recipients": [{"external_user_id": "ada"}], '
+        '"schedule": {"time": "2026-03-02T09:00:00", "in_local_time": true}}'
+    ),
 )
 def zone_of_local_time(asked: Asked[Any]) -> Iterator[Problem]:
     schedule = asked.value.schedule
@@ -160,6 +213,10 @@ def zone_of_local_time(asked: Asked[Any]) -> Iterator[Problem]:
     "A schedule's update changes nothing.",
     hint="give `schedule`, `messages` or both",
     source=sources.BRAZE_SCHEDULE_UPDATE,
+    why="Braze answers 400, and the schedule stays as it is.",
+    of="messages-schedule-update",
+    fails='{"schedule_id": "s-1"}',
+    passes='{"schedule_id": "s-1", "schedule": {"time": "2026-03-02T09:00:00Z"}}',
 )
 def nothing_to_update(asked: Asked[Any]) -> Iterator[Problem]:
     if asked.value.schedule is None and asked.value.messages is None:
@@ -172,6 +229,10 @@ def nothing_to_update(asked: Asked[Any]) -> Iterator[Problem]:
     "A send id cannot be registered.",
     hint="send at most 64 ASCII characters",
     source=sources.BRAZE_SEND_ID,
+    why="Braze answers 400, and nothing is counted for the id.",
+    of="send-id",
+    fails='{"campaign_id": "c-1", "send_id": "väg"}',
+    passes='{"campaign_id": "c-1", "send_id": "way"}',
 )
 def unusable_send_id(asked: Asked[Any]) -> Iterator[Problem]:
     given = asked.value.send_id

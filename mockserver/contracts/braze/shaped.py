@@ -36,6 +36,10 @@ class Asked(Generic[M]):
     "The body is not a JSON object.",
     hint="send one JSON object, with curly braces around its members",
     source=sources.BRAZE_ERRORS,
+    why="Braze answers 400 and does nothing.",
+    of="alias-new",
+    fails='"ada"',
+    passes='{"user_aliases": [{"alias_name": "ada", "alias_label": "shop"}]}',
 )
 def no_object(body: object) -> Iterator[Problem]:
     if not isinstance(body, dict):

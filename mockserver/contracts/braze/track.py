@@ -80,6 +80,10 @@ class TrackFacts:
     "The body is not a JSON object.",
     hint="send one JSON object, with curly braces around its members",
     source=sources.BRAZE_TRACK,
+    why="Braze answers 400 and changes nothing.",
+    of="track",
+    fails='"ada"',
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
 )
 def body_not_object(body: object) -> Iterator[Problem]:
     if not isinstance(body, dict):
@@ -92,6 +96,11 @@ def body_not_object(body: object) -> Iterator[Problem]:
     "A call holds more objects than one may.",
     hint="spread the objects over several calls",
     source=sources.BRAZE_TRACK,
+    why="Braze refuses the whole call.",
+    of="track",
+    fails=('{"attributes": [{"external_id": "ada", "vip": true}, {"external_id": "bo", "vip": true}]}'),
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
+    under={"braze.track_limit": 1},
 )
 def too_many_objects(body: TrackFacts) -> Iterator[Problem]:
     limit = float(body.terms["braze.track_limit"])
@@ -113,6 +122,10 @@ def too_many_objects(body: TrackFacts) -> Iterator[Problem]:
     hint="send at least one valid object in `attributes`, `events` or `purchases`",
     evidence=Evidence.RECORDED,
     source=sources.BRAZE_TRACK,
+    why="Braze answers 400 and changes nothing.",
+    of="track",
+    fails='{"attributes": []}',
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
 )
 def nothing_usable(request: TrackRequest) -> Iterator[Problem]:
     if not (request.attributes or request.events or request.purchases):
@@ -125,6 +138,10 @@ def nothing_usable(request: TrackRequest) -> Iterator[Problem]:
     "What should be an array of objects is not an array.",
     hint="put the objects into an array, also a single one",
     source=sources.BRAZE_TRACK,
+    why="None of the objects in it is read.",
+    of="track",
+    fails='{"events": {"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}}',
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def not_array(body: TrackFacts) -> Iterator[Problem]:
     for array in ARRAYS:
@@ -140,6 +157,10 @@ def not_array(body: TrackFacts) -> Iterator[Problem]:
     hint="send objects",
     evidence=Evidence.ASSUMED,
     source=sources.BRAZE_TRACK,
+    why="The item is passed over.",
+    of="track",
+    fails='{"events": ["subscribe"]}',
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def item_not_object(item: tuple[str, int, object]) -> Iterator[Problem]:
     array, index, value = item
@@ -154,6 +175,16 @@ def item_not_object(item: tuple[str, int, object]) -> Iterator[Problem]:
     hint="leave it out, or correct its name",
     evidence=Evidence.ASSUMED,
     source=sources.BRAZE_TRACK,
+    why="What it was meant to say is not heard; most often its name is misspelt.",
+    of="track",
+    fails=(
+        '{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z", '
+        '"propertys": {"a": 1}}]}'
+    ),
+    passes=(
+        '{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z", '
+        '"properties": {"a": 1}}]}'
+    ),
 )
 def unknown_member(members: Members) -> Iterator[Problem]:
     return unknown_members(members)

@@ -78,6 +78,10 @@ def _standard(tracked: Tracked, name: str) -> object:
     "The state of an email subscription is unknown.",
     hint="send one of " + ", ".join(_OPT_STATES),
     source=sources.BRAZE_TRACK,
+    why="The member is passed over: a person who unsubscribed still gets e-mail.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "email_subscribe": "no"}]}',
+    passes='{"attributes": [{"external_id": "ada", "email_subscribe": "unsubscribed"}]}',
 )
 def bad_email_subscribe(tracked: Tracked) -> Iterator[Problem]:
     yield from _bad_state(tracked, "email_subscribe")
@@ -89,6 +93,10 @@ def bad_email_subscribe(tracked: Tracked) -> Iterator[Problem]:
     "The state of a push subscription is unknown.",
     hint="send one of " + ", ".join(_OPT_STATES),
     source=sources.BRAZE_TRACK,
+    why="The member is passed over: a person who unsubscribed still gets pushes.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "push_subscribe": "no"}]}',
+    passes='{"attributes": [{"external_id": "ada", "push_subscribe": "unsubscribed"}]}',
 )
 def bad_push_subscribe(tracked: Tracked) -> Iterator[Problem]:
     yield from _bad_state(tracked, "push_subscribe")
@@ -106,6 +114,18 @@ def _bad_state(tracked: Tracked, name: str) -> Iterator[Problem]:
     "Subscription groups are not an array.",
     hint='send [{"subscription_group_id": "…", "subscription_state": "subscribed"}]',
     source=sources.BRAZE_TRACK,
+    why="The states in it are passed over.",
+    of="track",
+    fails=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": {"subscription_group_id": "g-1", '
+        '"subscription_state": "subscribed"}}]}'
+    ),
+    passes=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": [{"subscription_group_id": "g-1", '
+        '"subscription_state": "subscribed"}]}]}'
+    ),
 )
 def groups_not_array(tracked: Tracked) -> Iterator[Problem]:
     groups = _standard(tracked, "subscription_groups")
@@ -122,6 +142,14 @@ def groups_not_array(tracked: Tracked) -> Iterator[Problem]:
     "A subscription group is not an object.",
     hint='send {"subscription_group_id": "…", "subscription_state": "subscribed"}',
     source=sources.BRAZE_TRACK,
+    why="The states in it are passed over.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "subscription_groups": ["g-1"]}]}',
+    passes=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": [{"subscription_group_id": "g-1", '
+        '"subscription_state": "subscribed"}]}]}'
+    ),
 )
 def group_not_object(tracked: Tracked) -> Iterator[Problem]:
     for index, group in _groups(tracked):
@@ -138,6 +166,18 @@ def group_not_object(tracked: Tracked) -> Iterator[Problem]:
     "The id of a subscription group is not a string.",
     hint="send the group's API identifier",
     source=sources.BRAZE_TRACK,
+    why="The state is passed over.",
+    of="track",
+    fails=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": [{"subscription_group_id": 1, '
+        '"subscription_state": "subscribed"}]}]}'
+    ),
+    passes=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": [{"subscription_group_id": "g-1", '
+        '"subscription_state": "subscribed"}]}]}'
+    ),
 )
 def bad_group_id(tracked: Tracked) -> Iterator[Problem]:
     for index, group in _groups(tracked):
@@ -155,6 +195,18 @@ def bad_group_id(tracked: Tracked) -> Iterator[Problem]:
     "The state in a subscription group is unknown.",
     hint="send one of " + ", ".join(_GROUP_STATES),
     source=sources.BRAZE_TRACK,
+    why="The state is passed over.",
+    of="track",
+    fails=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": [{"subscription_group_id": "g-1", '
+        '"subscription_state": "opted_in"}]}]}'
+    ),
+    passes=(
+        '{"attributes": [{"external_id": "ada", '
+        '"subscription_groups": [{"subscription_group_id": "g-1", '
+        '"subscription_state": "subscribed"}]}]}'
+    ),
 )
 def bad_group_state(tracked: Tracked) -> Iterator[Problem]:
     for index, group in _groups(tracked):
@@ -177,6 +229,14 @@ def _groups(tracked: Tracked) -> list[tuple[int, object]]:
     "A location is not a longitude and a latitude.",
     hint='send {"longitude": -73.9, "latitude": 40.7}',
     source=sources.BRAZE_TRACK,
+    why="The location is passed over.",
+    of="track",
+    fails=(
+        '{"attributes": [{"external_id": "ada", "current_location": {"longitude": 200, "latitude": 40.7}}]}'
+    ),
+    passes=(
+        '{"attributes": [{"external_id": "ada", "current_location": {"longitude": -73.9, "latitude": 40.7}}]}'
+    ),
 )
 def bad_location(tracked: Tracked) -> Iterator[Problem]:
     location = _standard(tracked, "current_location")
@@ -199,24 +259,31 @@ def _within(value: object, bound: int) -> bool:
     "A push token lacks its app or its text.",
     hint='send [{"app_id": "…", "token": "…"}]; a device_id has 8 to 255 bytes',
     source=sources.BRAZE_TRACK,
+    why="The token is passed over, so the device is not reached.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "push_tokens": [{"token": "t"}]}]}',
+    passes='{"attributes": [{"external_id": "ada", "push_tokens": [{"app_id": "a", "token": "t"}]}]}',
 )
 def bad_push_token(tracked: Tracked) -> Iterator[Problem]:
     tokens = _standard(tracked, "push_tokens")
     if tokens is not None and not isinstance(tokens, list):
         yield Problem(pointer=tracked.pointer("push_tokens"), message=f"`push_tokens` is {kind_of(tokens)}")
     for index, token in enumerate(tokens if isinstance(tokens, list) else ()):
-        if not _usable_token(token):
-            yield Problem(
-                pointer=tracked.pointer("push_tokens", index), message="the push token is not usable"
-            )
+        for member in _unusable_members(token):
+            at = tracked.pointer("push_tokens", index, *member)
+            yield Problem(pointer=at, message="the push token is not usable")
 
 
-def _usable_token(token: object) -> bool:
+def _unusable_members(token: object) -> list[tuple[str, ...]]:
+    """Give the members for which a push token cannot be used; an empty path for one that is no object."""
     if not isinstance(token, dict):
-        return False
+        return [()]
+    faults: list[tuple[str, ...]] = [
+        (name,) for name in ("app_id", "token") if not (isinstance(token.get(name), str) and token[name])
+    ]
     device = token.get("device_id", "long enough")
-    texts = [token.get("app_id"), token.get("token"), device]
-    return all(isinstance(text, str) and text for text in texts) and 8 <= size_of(device) <= 255
+    fits = isinstance(device, str) and 8 <= size_of(device) <= 255
+    return faults if fits else [*faults, ("device_id",)]
 
 
 @rule(
@@ -225,6 +292,10 @@ def _usable_token(token: object) -> bool:
     "An attribute's text is longer than Braze keeps for certain.",
     hint=f"keep it within {_LONGEST_STRING} characters",
     source=sources.BRAZE_CUSTOM_ATTRIBUTES,
+    why="The text is cut, or the attribute keeps its old value.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "note": "' + "x" * 256 + '"}]}',
+    passes='{"attributes": [{"external_id": "ada", "note": "' + "x" * 255 + '"}]}',
 )
 def text_too_long(tracked: Tracked) -> Iterator[Problem]:
     cut = tracked.terms.chosen("braze.string_limit", "truncate")
@@ -243,6 +314,12 @@ def text_too_long(tracked: Tracked) -> Iterator[Problem]:
     "An array attribute repeats a value, which Braze keeps once.",
     hint="arrays are ordered sets, so parallel arrays lose their alignment; make each value unique",
     source=sources.BRAZE_CUSTOM_ATTRIBUTES,
+    why="Rokt Calendar's attributes belong together by their order; once one shrinks, they no longer do.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "rokt:optIn1": ["True", "True"]}]}',
+    passes=(
+        '{"attributes": [{"external_id": "ada", "rokt:optIn1": ["True/f5733866ade2", "True/ff10919f1078"]}]}'
+    ),
 )
 def repeated_value(tracked: Tracked) -> Iterator[Problem]:
     for name, value in _custom(tracked):
@@ -260,6 +337,10 @@ def repeated_value(tracked: Tracked) -> Iterator[Problem]:
     "An array attribute holds an array, which Braze does not support.",
     hint="send an array of strings, or of objects",
     source=sources.BRAZE_CUSTOM_ATTRIBUTES,
+    why="The attribute is not stored as it was meant.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "seats": [["A", 4]]}]}',
+    passes='{"attributes": [{"external_id": "ada", "seats": ["A4"]}]}',
 )
 def array_in_array(tracked: Tracked) -> Iterator[Problem]:
     for name, value in _custom(tracked):
@@ -273,6 +354,10 @@ def array_in_array(tracked: Tracked) -> Iterator[Problem]:
     "A custom attribute's name begins with a dollar sign, which is reserved.",
     hint="give it another name",
     source=sources.BRAZE_CUSTOM_ATTRIBUTES,
+    why="Braze passes the attribute over.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "$seat": "A4"}]}',
+    passes='{"attributes": [{"external_id": "ada", "seat": "A4"}]}',
 )
 def reserved_attribute(tracked: Tracked) -> Iterator[Problem]:
     for name, _ in _custom(tracked):
@@ -286,6 +371,10 @@ def reserved_attribute(tracked: Tracked) -> Iterator[Problem]:
     "A custom attribute differs from a standard one by the case of letters alone.",
     hint="names are case-sensitive: standard attributes are written in lower case",
     source=sources.BRAZE_ATTRIBUTES,
+    why="Liquid, segments and messages read the standard attribute, which stays empty.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "First_Name": "Ada"}]}',
+    passes='{"attributes": [{"external_id": "ada", "first_name": "Ada"}]}',
 )
 def almost_standard(tracked: Tracked) -> Iterator[Problem]:
     for name, _ in _custom(tracked):
@@ -301,6 +390,10 @@ def almost_standard(tracked: Tracked) -> Iterator[Problem]:
     "A profile's time zone is unknown, so Braze ignores it.",
     hint="send an IANA name such as America/New_York; Rokt Calendar's Windows ids are not understood here",
     source=sources.BRAZE_ATTRIBUTES,
+    why="Sends at each user's own time reach this user at the company's.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "time_zone": "Eastern Standard Time"}]}',
+    passes='{"attributes": [{"external_id": "ada", "time_zone": "America/New_York"}]}',
 )
 def unknown_time_zone(tracked: Tracked) -> Iterator[Problem]:
     zone = _standard(tracked, "time_zone")
@@ -320,6 +413,10 @@ def unknown_time_zone(tracked: Tracked) -> Iterator[Problem]:
     hint="send true or false",
     evidence=Evidence.ASSUMED,
     source=sources.BRAZE_ATTRIBUTES,
+    why="The key is not heard, so a profile may be made that should not be.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "_update_existing_only": "true", "vip": true}]}',
+    passes='{"attributes": [{"external_id": "ada", "_update_existing_only": true, "vip": true}]}',
 )
 def control_not_boolean(tracked: Tracked) -> Iterator[Problem]:
     for name in ("_update_existing_only", "_merge_objects", "push_token_import"):

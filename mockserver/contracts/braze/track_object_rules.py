@@ -45,6 +45,10 @@ def _is_whole(value: object) -> bool:
     "An object names no profile.",
     hint="add one of external_id, braze_id, user_alias, email and phone, with a value",
     source=sources.BRAZE_ATTRIBUTES,
+    why="Braze cannot know whom it is about, and drops the object.",
+    of="track",
+    fails='{"attributes": [{"vip": true}]}',
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
 )
 def no_identifier(tracked: Tracked) -> Iterator[Problem]:
     if not tracked.imports_tokens and not tracked.identifiers(PRIMARY + SECONDARY):
@@ -64,6 +68,10 @@ def no_identifier(tracked: Tracked) -> Iterator[Problem]:
     "An object names its profile in more than one way.",
     hint="keep one of external_id, braze_id and user_alias",
     source=sources.BRAZE_ATTRIBUTES,
+    why="Braze drops the object.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "braze_id": "b", "vip": true}]}',
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
 )
 def several_identifiers(tracked: Tracked) -> Iterator[Problem]:
     given = tracked.identifiers(PRIMARY)
@@ -78,6 +86,10 @@ def several_identifiers(tracked: Tracked) -> Iterator[Problem]:
     hint="send it as a string",
     evidence=Evidence.RECORDED,
     source=sources.BRAZE_ATTRIBUTES,
+    why="Braze drops the object.",
+    of="track",
+    fails='{"attributes": [{"external_id": ["ada"], "vip": true}]}',
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
 )
 def identifier_not_text(tracked: Tracked) -> Iterator[Problem]:
     for name in tracked.identifiers(("external_id", "braze_id", "phone")):
@@ -95,6 +107,10 @@ def identifier_not_text(tracked: Tracked) -> Iterator[Problem]:
     "An external id is too long.",
     hint=f"keep it within {LONGEST_EXTERNAL_ID} bytes",
     source=sources.BRAZE_TRACK,
+    why="Braze drops the object.",
+    of="track",
+    fails='{"attributes": [{"external_id": "' + "x" * 988 + '"}]}',
+    passes='{"attributes": [{"external_id": "ada", "vip": true}]}',
 )
 def external_id_too_long(tracked: Tracked) -> Iterator[Problem]:
     value = tracked.data.get("external_id")
@@ -110,6 +126,10 @@ def external_id_too_long(tracked: Tracked) -> Iterator[Problem]:
     "A user alias is not a name with its label.",
     hint=f'send {{"alias_name": "…", "alias_label": "…"}}, neither empty nor above {LONGEST_ALIAS} bytes',
     source=sources.BRAZE_ALIAS,
+    why="Braze cannot know whom it is about, and drops the object.",
+    of="track",
+    fails='{"attributes": [{"user_alias": "ada", "vip": true}]}',
+    passes=('{"attributes": [{"user_alias": {"alias_name": "ada", "alias_label": "shop"}, "vip": true}]}'),
 )
 def bad_alias(tracked: Tracked) -> Iterator[Problem]:
     if not tracked.identifiers(("user_alias",)):
@@ -130,6 +150,10 @@ def bad_alias(tracked: Tracked) -> Iterator[Problem]:
     "An email address is not one.",
     hint="send an address such as name@example.com, or null to remove it",
     source=sources.BRAZE_ATTRIBUTES,
+    why="Braze drops the object, its other attributes too.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "email": "ada"}]}',
+    passes='{"attributes": [{"external_id": "ada", "email": "ada@example.com"}]}',
 )
 def bad_email(tracked: Tracked) -> Iterator[Problem]:
     email = tracked.data.get("email")
@@ -147,6 +171,10 @@ def bad_email(tracked: Tracked) -> Iterator[Problem]:
     "An import of push tokens names a profile, or holds no tokens.",
     hint="send push_token_import with push_tokens, and without external_id and braze_id",
     source=sources.BRAZE_ATTRIBUTES,
+    why="Braze drops the object, so no device is reached.",
+    of="track",
+    fails='{"attributes": [{"push_token_import": true}]}',
+    passes=('{"attributes": [{"push_token_import": true, "push_tokens": [{"app_id": "a", "token": "t"}]}]}'),
 )
 def bad_token_import(tracked: Tracked) -> Iterator[Problem]:
     if tracked.imports_tokens:
@@ -165,6 +193,10 @@ def bad_token_import(tracked: Tracked) -> Iterator[Problem]:
     "An event has no name.",
     hint='add `name`, such as "subscribe"',
     source=sources.BRAZE_EVENT,
+    why="Braze drops the event, and nothing that it triggers is sent.",
+    of="track",
+    fails='{"events": [{"external_id": "ada", "name": "", "time": "2026-01-15T12:00:00Z"}]}',
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def no_event_name(tracked: Tracked) -> Iterator[Problem]:
     if tracked.array == "events" and tracked.data.get("name") in (None, ""):
@@ -177,6 +209,10 @@ def no_event_name(tracked: Tracked) -> Iterator[Problem]:
     "An event's name cannot be used.",
     hint=f"send a string of at most {LONGEST_NAME} characters that does not begin with $",
     source=sources.BRAZE_EVENT,
+    why="Braze drops the event, and nothing that it triggers is sent.",
+    of="track",
+    fails=('{"events": [{"external_id": "ada", "name": "$subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def bad_event_name(tracked: Tracked) -> Iterator[Problem]:
     name = tracked.data.get("name")
@@ -190,6 +226,10 @@ def bad_event_name(tracked: Tracked) -> Iterator[Problem]:
     "An event or a purchase has no time.",
     hint="add `time` in ISO 8601, such as 2026-01-15T12:00:00Z",
     source=sources.BRAZE_EVENT,
+    why="Braze drops the object.",
+    of="track",
+    fails='{"events": [{"external_id": "ada", "name": "subscribe"}]}',
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def no_time(tracked: Tracked) -> Iterator[Problem]:
     if tracked.array != "attributes" and tracked.data.get("time") in (None, ""):
@@ -202,6 +242,10 @@ def no_time(tracked: Tracked) -> Iterator[Problem]:
     "The time of an event or a purchase is not a date-time.",
     hint="send ISO 8601, such as 2026-01-15T12:00:00Z",
     source=sources.BRAZE_EVENT,
+    why="Braze drops the object.",
+    of="track",
+    fails='{"events": [{"external_id": "ada", "name": "subscribe", "time": "yesterday"}]}',
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def bad_time(tracked: Tracked) -> Iterator[Problem]:
     time = tracked.data.get("time")
@@ -217,6 +261,16 @@ def bad_time(tracked: Tracked) -> Iterator[Problem]:
     "Properties are not an object, or hold a name that is not allowed.",
     hint=f"names have 1 to {LONGEST_NAME} characters, do not begin with $, and are none of the reserved ones",
     source=sources.BRAZE_EVENT,
+    why="Braze drops the event or the purchase as a whole.",
+    of="track",
+    fails=(
+        '{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z", '
+        '"properties": {"time": "noon"}}]}'
+    ),
+    passes=(
+        '{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z", '
+        '"properties": {"at": "noon"}}]}'
+    ),
 )
 def bad_properties(tracked: Tracked) -> Iterator[Problem]:
     properties = tracked.data.get("properties")
@@ -239,6 +293,18 @@ def bad_properties(tracked: Tracked) -> Iterator[Problem]:
     "Properties are too large.",
     hint="100 KB are allowed to an event, 50 KB to a purchase",
     source=sources.BRAZE_EVENT,
+    why="Braze drops the event or the purchase as a whole.",
+    of="track",
+    fails=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z", "properties": '
+        + json.dumps({"note": "x" * _PROPERTIES_SIZE["purchases"]})
+        + "}]}"
+    ),
+    passes=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z", "properties": {"note": "x"}}]}'
+    ),
 )
 def properties_too_large(tracked: Tracked) -> Iterator[Problem]:
     properties = tracked.data.get("properties")
@@ -254,6 +320,16 @@ def properties_too_large(tracked: Tracked) -> Iterator[Problem]:
     "A purchase has no usable product id.",
     hint=f"add `product_id`, a string of at most {LONGEST_NAME} characters",
     source=sources.BRAZE_PURCHASE,
+    why="Braze drops the purchase.",
+    of="track",
+    fails=(
+        '{"purchases": [{"external_id": "ada", "currency": "EUR", "price": 9.5, '
+        '"time": "2026-01-15T12:00:00Z"}]}'
+    ),
+    passes=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z"}]}'
+    ),
 )
 def bad_product_id(tracked: Tracked) -> Iterator[Problem]:
     product = tracked.data.get("product_id")
@@ -268,6 +344,16 @@ def bad_product_id(tracked: Tracked) -> Iterator[Problem]:
     "A purchase's currency is not an ISO 4217 code.",
     hint="send three letters, such as EUR",
     source=sources.BRAZE_PURCHASE,
+    why="Braze drops the purchase.",
+    of="track",
+    fails=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "euro", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z"}]}'
+    ),
+    passes=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z"}]}'
+    ),
 )
 def bad_currency(tracked: Tracked) -> Iterator[Problem]:
     currency = tracked.data.get("currency")
@@ -281,6 +367,16 @@ def bad_currency(tracked: Tracked) -> Iterator[Problem]:
     "A purchase's price is not a number.",
     hint="send the price of one piece as a number",
     source=sources.BRAZE_PURCHASE,
+    why="Braze drops the purchase.",
+    of="track",
+    fails=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": "9.50", "time": "2026-01-15T12:00:00Z"}]}'
+    ),
+    passes=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z"}]}'
+    ),
 )
 def bad_price(tracked: Tracked) -> Iterator[Problem]:
     price = tracked.data.get("price")
@@ -294,6 +390,16 @@ def bad_price(tracked: Tracked) -> Iterator[Problem]:
     "A purchase's quantity is not a whole number of 1 to 100.",
     hint="send 1 to 100, or leave it out for 1",
     source=sources.BRAZE_PURCHASE,
+    why="Braze drops the purchase.",
+    of="track",
+    fails=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z", "quantity": 0}]}'
+    ),
+    passes=(
+        '{"purchases": [{"external_id": "ada", "product_id": "ticket", "currency": "EUR", '
+        '"price": 9.5, "time": "2026-01-15T12:00:00Z", "quantity": 2}]}'
+    ),
 )
 def bad_quantity(tracked: Tracked) -> Iterator[Problem]:
     quantity = tracked.data.get("quantity")

@@ -139,14 +139,19 @@ class Remove(Payload):
     external_ids: list[IdText]
 
 
-class ExportSegment(Payload):
+class ExportUsers(Payload):
+    """The body that exports the users of the Global Control Group."""
+
+    fields_to_export: list[str] | None = None
+    callback_endpoint: str | None = None
+    output_format: Literal["zip", "gzip"] | None = None
+
+
+class ExportSegment(ExportUsers):
     """The body that exports the users of a segment."""
 
     segment_id: Text
-    fields_to_export: list[str] | None = None
     custom_attributes_to_export: Annotated[list[str] | None, Field(max_length=500)] = None
-    callback_endpoint: str | None = None
-    output_format: Literal["zip", "gzip"] | None = None
 
 
 class CancelExport(Payload):

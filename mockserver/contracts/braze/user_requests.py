@@ -24,13 +24,14 @@ from mockserver.contracts.braze.user_models import (
     CancelExport,
     Delete,
     ExportSegment,
+    ExportUsers,
     Identify,
     Merge,
     Remove,
     Rename,
 )
 from mockserver.contracts.checked import Checked, Contract, conclude
-from mockserver.contracts.wording import nearest, shown
+from mockserver.contracts.wording import nearest, repeated, shown
 from mockserver.evidence import Choice, Evidence
 from mockserver.findings import Severity, pointer
 from mockserver.rules import Problem, rule
@@ -55,6 +56,10 @@ _MERGE_MEMBERS: Final = "'merge_updates' must only have 'identifier_to_merge' an
     "A call names more users than one may.",
     hint=f"name at most {MOST_ENTRIES} in one call",
     source=sources.BRAZE_ERRORS,
+    why="Braze answers 400 and does nothing.",
+    of="delete",
+    fails='{"external_ids": [' + repeated('"ada-#"', 51) + "]}",
+    passes='{"external_ids": ["ada"]}',
 )
 def too_many_entries(asked: Asked[Any]) -> Iterator[Problem]:
     for name, entries in _lists(asked.value):
@@ -69,6 +74,10 @@ def too_many_entries(asked: Asked[Any]) -> Iterator[Problem]:
     hint="name at least one",
     evidence=Evidence.ASSUMED,
     source=sources.BRAZE_ERRORS,
+    why="There is nothing to do, and Braze answers 400.",
+    of="delete",
+    fails='{"external_ids": []}',
+    passes='{"external_ids": ["ada"]}',
 )
 def nobody_named(asked: Asked[Any]) -> Iterator[Problem]:
     if not any(entries for _, entries in _lists(asked.value)):
@@ -82,6 +91,10 @@ def nobody_named(asked: Asked[Any]) -> Iterator[Problem]:
     hint=f"keep names and labels of aliases within {LONGEST_ALIAS} bytes, external ids within "
     f"{LONGEST_EXTERNAL_ID}",
     source=sources.BRAZE_ALIAS,
+    why="Braze answers 400 and does nothing.",
+    of="alias-new",
+    fails='{"user_aliases": [{"alias_name": "' + "x" * 237 + '", "alias_label": "shop"}]}',
+    passes='{"user_aliases": [{"alias_name": "ada", "alias_label": "shop"}]}',
 )
 def too_long(asked: Asked[Any]) -> Iterator[Problem]:
     for name, entries in _lists(asked.value):
@@ -99,6 +112,13 @@ def too_long(asked: Asked[Any]) -> Iterator[Problem]:
     "A merge does not say which profile goes into which.",
     hint='send {"merge_updates": [{"identifier_to_merge": {…}, "identifier_to_keep": {…}}]}',
     source=sources.BRAZE_MERGE,
+    why="Braze answers 400 and merges nothing; a merge cannot be undone, so it asks for both.",
+    of="merge",
+    fails='{"merge_updates": [{"identifier_to_merge": {"external_id": "ada"}}]}',
+    passes=(
+        '{"merge_updates": [{"identifier_to_merge": {"external_id": "ada-old"}, '
+        '"identifier_to_keep": {"external_id": "ada"}}]}'
+    ),
 )
 def bad_merge(body: Mapping[str, Any]) -> Iterator[Problem]:
     updates = body.get("merge_updates")
@@ -121,6 +141,14 @@ def bad_merge(body: Mapping[str, Any]) -> Iterator[Problem]:
     "A synchronous call holds more or less than one object.",
     hint="send exactly one object in `attributes`, `events` or `purchases`",
     source=sources.BRAZE_TRACK_SYNC,
+    why="Braze answers 400 and changes nothing.",
+    of="track-sync",
+    fails=(
+        '{"events": [{"external_id": "ada", "name": "subscribe", '
+        '"time": "2026-01-15T12:00:00Z"}, {"external_id": "ada", "name": "subscribe", '
+        '"time": "2026-01-15T12:00:00Z"}]}'
+    ),
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def not_one_object(body: Mapping[str, Any]) -> Iterator[Problem]:
     count = sum(len(_items(body, array)) for array in ARRAYS)
@@ -134,6 +162,10 @@ def not_one_object(body: Mapping[str, Any]) -> Iterator[Problem]:
     "A bulk call holds too many objects of one profile.",
     hint=f"send at most {MOST_OBJECTS_OF_ONE} objects of a profile in one call",
     source=sources.BRAZE_TRACK_BULK,
+    why="Braze refuses the call.",
+    of="track-bulk",
+    fails='{"attributes": [' + repeated('{"external_id": "ada", "seat": #}', 101) + "]}",
+    passes=('{"events": [{"external_id": "ada", "name": "subscribe", "time": "2026-01-15T12:00:00Z"}]}'),
 )
 def too_many_of_one(body: Mapping[str, Any]) -> Iterator[Problem]:
     counts = Counter(_identity(item) for array in ARRAYS for item in _items(body, array))
@@ -148,10 +180,16 @@ def too_many_of_one(body: Mapping[str, Any]) -> Iterator[Problem]:
     "An export of a segment does not name its fields.",
     hint="add `fields_to_export`",
     source=sources.BRAZE_EXPORT_SEGMENT,
+    why="Newer customers get 400 and no export.",
+    of="export-segment",
+    fails='{"segment_id": "s-1"}',
+    passes='{"segment_id": "s-1", "fields_to_export": ["email"]}',
+    under={"braze.export_fields_required": "yes"},
 )
-def no_segment_fields(asked: Asked[ExportSegment]) -> Iterator[Problem]:
+def no_segment_fields(asked: Asked[Any]) -> Iterator[Problem]:
     required = asked.terms.chosen("braze.export_fields_required", "yes")
-    chosen = asked.value.fields_to_export or asked.value.custom_attributes_to_export
+    # Of a control group single custom attributes cannot be exported.
+    chosen = asked.value.fields_to_export or getattr(asked.value, "custom_attributes_to_export", None)
     if required and not chosen:
         yield Problem(pointer="/fields_to_export", message="`fields_to_export` is required")
 
@@ -162,8 +200,12 @@ def no_segment_fields(asked: Asked[ExportSegment]) -> Iterator[Problem]:
     "An export asks for a field that no profile has.",
     hint="correct its name; single custom attributes go into `custom_attributes_to_export`",
     source=sources.BRAZE_EXPORT_SEGMENT,
+    why="The file comes without it.",
+    of="export-segment",
+    fails='{"segment_id": "s-1", "fields_to_export": ["e_mail"]}',
+    passes='{"segment_id": "s-1", "fields_to_export": ["email"]}',
 )
-def unknown_segment_field(asked: Asked[ExportSegment]) -> Iterator[Problem]:
+def unknown_segment_field(asked: Asked[Any]) -> Iterator[Problem]:
     for index, name in enumerate(asked.value.fields_to_export or ()):
         if name not in EXPORTABLE_FIELDS:
             near = nearest(name, EXPORTABLE_FIELDS)
@@ -180,8 +222,12 @@ def unknown_segment_field(asked: Asked[ExportSegment]) -> Iterator[Problem]:
     "A segment is to be exported as gzip, which needs a storage of one's own.",
     hint="leave `output_format` out",
     source=sources.BRAZE_EXPORT_SEGMENT,
+    why="Without a storage of one's own Braze answers 400 and writes no file.",
+    of="export-segment",
+    fails='{"segment_id": "s-1", "fields_to_export": ["email"], "output_format": "gzip"}',
+    passes='{"segment_id": "s-1", "fields_to_export": ["email"]}',
 )
-def gzip_without_storage(asked: Asked[ExportSegment]) -> Iterator[Problem]:
+def gzip_without_storage(asked: Asked[Any]) -> Iterator[Problem]:
     if asked.value.output_format == "gzip":
         yield Problem(pointer="/output_format", message="gzip needs Amazon S3, which is not simulated")
 
@@ -275,6 +321,13 @@ REMOVE: Final = shaped("braze-users-external-ids-remove", Remove, too_many_entri
 EXPORT_SEGMENT: Final = shaped(
     "braze-users-export-segment",
     ExportSegment,
+    no_segment_fields,
+    unknown_segment_field,
+    gzip_without_storage,
+)
+EXPORT_CONTROL_GROUP: Final = shaped(
+    "braze-users-export-global-control-group",
+    ExportUsers,
     no_segment_fields,
     unknown_segment_field,
     gzip_without_storage,

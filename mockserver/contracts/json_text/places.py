@@ -72,12 +72,39 @@ def places_in(text: str) -> Iterator[tuple[str, int]]:
                 stack.append(_Open(token.text, _pointer_of(top)))
 
 
+def pointer_before(text: str, index: int) -> str:
+    """Give the pointer of the last member or item that begins before an index of a text that is not JSON.
+
+    A text may go on after that value by mistake, as one does whose quotes were not escaped.
+    """
+    stack: list[_Open] = []
+    at = ""
+    for token in tokens_of(text[:index]):
+        top = stack[-1] if stack else None
+        if token.text in ("}", "]"):
+            at = stack.pop().at if stack else ""
+        elif token.text == "," and top is not None:
+            top.items, top.wants_name = top.items + 1, True
+        elif token.text not in (":", ","):
+            at = next((found for found, _ in _place(token, top)), at)
+            if token.text in ("{", "["):
+                stack.append(_Open(token.text, _pointer_of(top)))
+    return at
+
+
 def _place(token: Token, top: _Open | None) -> Iterator[tuple[str, int]]:
     if top is None or (top.bracket == "{" and not top.wants_name):
         return
     if top.bracket == "{":
-        top.name, top.wants_name = json.loads(token.text), False
+        top.name, top.wants_name = _name(token.text), False
     yield _pointer_of(top), token.index
+
+
+def _name(written: str) -> str:
+    try:
+        return str(json.loads(written))
+    except ValueError:
+        return written.strip('"')
 
 
 def _pointer_of(top: _Open | None) -> str:

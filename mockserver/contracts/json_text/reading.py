@@ -36,6 +36,10 @@ class _UnusableNumberError(Exception):
     """A number or a constant that JSON readers of other languages refuse."""
 
 
+class _RepeatedNameError(Exception):
+    """A name that occurs twice in an object."""
+
+
 def parse_json(body: bytes, *, source: str = "body") -> Checked[Any]:
     """Read a body as JSON; the value is its data, which is None for JSON's null too.
 
@@ -55,17 +59,11 @@ def parse_json(body: bytes, *, source: str = "body") -> Checked[Any]:
 
 def _parse_text(text: str, source: str) -> Checked[Any]:
     repeats = False
-
-    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        nonlocal repeats
-        data = dict(pairs)
-        repeats = repeats or len(data) != len(pairs)
-        return data
-
     try:
-        value = json.loads(
-            text, object_pairs_hook=members, parse_constant=_refuse, parse_float=_float, parse_int=_int
-        )
+        try:
+            value = _OF_ONCE_NAMED.decode(text)
+        except _RepeatedNameError:
+            repeats, value = True, _OF_ANY.decode(text)
     except json.JSONDecodeError as error:
         return conclude(apply(READING_RULES, Broken(text, error.msg, error.pos, source)), None)
     except _UnusableNumberError as error:
@@ -76,7 +74,7 @@ def _parse_text(text: str, source: str) -> Checked[Any]:
 
 
 def _whole(parsed: Parsed) -> Checked[Any]:
-    findings = list(repeated_member.findings(parsed))
+    findings = list(repeated_member.findings(parsed)) if parsed.repeats else []
     if not _SURROGATE_ESCAPE.search(parsed.text):
         return Checked(tuple(findings), parsed.value)
     findings += lone_surrogate.findings(parsed)
@@ -110,3 +108,17 @@ def _int(digits: str) -> int:
 
 def _index_of_word(text: str, word: str) -> int:
     return next((token.index for token in tokens_of(text) if token.text == word), 0)
+
+
+def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _RepeatedNameError
+    return members
+
+
+# A decoder is dear to make; almost no text repeats a name and is read by the second one.
+_OF_ANY: Final = json.JSONDecoder(parse_constant=_refuse, parse_float=_float, parse_int=_int)
+_OF_ONCE_NAMED: Final = json.JSONDecoder(
+    object_pairs_hook=_named_once, parse_constant=_refuse, parse_float=_float, parse_int=_int
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mockserver.contracts import sources
-from mockserver.contracts.json_text.places import open_brackets, places_in
+from mockserver.contracts.json_text.places import open_brackets, places_in, pointer_before
 from mockserver.contracts.rokt.flow_rules import strings_in
 from mockserver.contracts.wording import shown
 from mockserver.errors import Location, locate
@@ -55,6 +55,10 @@ class Broken:
         """Give a place in the text, by default the one where reading ended."""
         return locate(self.text, self.index if index is None else index, self.source)[0]
 
+    def member(self, index: int | None = None) -> str:
+        """Give the pointer of the member or item that stands at a place or just before it."""
+        return pointer_before(self.text, self.index if index is None else index)
+
     @property
     def at_end(self) -> bool:
         """Whether the text simply ends too early."""
@@ -77,6 +81,7 @@ class Parsed:
     "The body is not UTF-8.",
     hint="send the text encoded as UTF-8",
     source=sources.RFC_JSON + "#section-8.1",
+    why="No reader of JSON takes other encodings; a title with an accent is where it shows.",
 )
 def not_utf8(bad: BadBytes) -> Iterator[Problem]:
     before = bad.body[: bad.error.start].decode("utf-8", errors="replace")
@@ -92,6 +97,13 @@ def not_utf8(bad: BadBytes) -> Iterator[Problem]:
     "The body is empty.",
     hint="send a JSON object",
     source=sources.RFC_JSON,
+    why="There is nothing to read, and the request is refused.",
+    of="update",
+    fails=" ",
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def empty_body(broken: Broken) -> Iterator[Problem]:
     if not broken.text.strip():
@@ -104,10 +116,17 @@ def empty_body(broken: Broken) -> Iterator[Problem]:
     "The body is not JSON.",
     hint="",
     source=sources.RFC_JSON,
+    why="The whole body is refused; where it breaks is mostly a value that was put in without escaping.",
+    of="update",
+    fails=('{"eventId": "e", "title": "The "best" day", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'),
+    passes=(
+        '{"eventId": "e", "title": "The \\"best\\" day", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'
+    ),
 )
 def not_json(broken: Broken) -> Iterator[Problem]:
     if broken.text.strip() and not broken.at_end:
         yield Problem(
+            pointer=broken.member(),
             message=f"{_reason(broken)}, but {_standing_at(broken)} stands here",
             hint=_way_out(broken),
             location=broken.place(),
@@ -120,6 +139,10 @@ def not_json(broken: Broken) -> Iterator[Problem]:
     "The body ends before the JSON in it does.",
     hint="",
     source=sources.RFC_JSON,
+    why="The whole body is refused; a published edition of the template lacks its last brace.",
+    of="update",
+    fails=('{"event": {"eventId": "e", "title": "t", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'),
+    passes=('{"event": {"eventId": "e", "title": "t", "start": "2026-02-21T15:00:00", "timezone": "UTC"}}'),
 )
 def ends_early(broken: Broken) -> Iterator[Problem]:
     if not broken.text.strip() or not broken.at_end:
@@ -132,6 +155,7 @@ def ends_early(broken: Broken) -> Iterator[Problem]:
         index = opened[-1].index if opened else broken.index
     start = broken.place(index)
     yield Problem(
+        pointer=broken.member(),
         message=f"the body ends inside {what} opened at line {start.line}, column {start.column}",
         hint=f"the closing {closing} is missing",
         location=broken.place(len(broken.text.rstrip())),
@@ -144,6 +168,10 @@ def ends_early(broken: Broken) -> Iterator[Problem]:
     "A member's name occurs twice in one object.",
     hint="keep one of them; readers take the last, or whichever they like",
     source=sources.RFC_JSON + "#section-4",
+    why="One of the two values is lost, and which one depends on the reader.",
+    of="update",
+    fails=('{"eventId": "e", "title": "t", "title": "u", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'),
+    passes='{"eventId": "e", "title": "u", "start": "2026-02-21T15:00:00", "timezone": "UTC"}',
 )
 def repeated_member(parsed: Parsed) -> Iterator[Problem]:
     seen: set[str] = set()
@@ -164,6 +192,10 @@ def repeated_member(parsed: Parsed) -> Iterator[Problem]:
     hint=f"keep within {DEEPEST} levels",
     evidence=Evidence.ASSUMED,
     source=sources.RFC_JSON + "#section-9",
+    why="A reader that gives up on it refuses the whole body.",
+    of="track",
+    fails="[" * 101 + "]" * 101,
+    passes='{"attributes": [{"external_id": "ada", "seats": {"row": {"number": 4}}}]}',
 )
 def too_deep(broken: Broken) -> Iterator[Problem]:
     yield Problem(message=f"arrays and objects nest deeper than {DEEPEST} levels", location=broken.place())
@@ -175,6 +207,10 @@ def too_deep(broken: Broken) -> Iterator[Problem]:
     "A number is one that JSON does not have, or that readers cannot hold.",
     hint="send a number that fits a double, or null",
     source=sources.RFC_JSON + "#section-6",
+    why="Readers in other languages refuse the whole body.",
+    of="track",
+    fails='{"attributes": [{"external_id": "ada", "score": NaN}]}',
+    passes='{"attributes": [{"external_id": "ada", "score": null}]}',
 )
 def number_out_of_range(broken: Broken) -> Iterator[Problem]:
     yield Problem(message=f"{broken.reason} is not a usable number", location=broken.place())
@@ -186,6 +222,12 @@ def number_out_of_range(broken: Broken) -> Iterator[Problem]:
     "A string holds half of a character.",
     hint="write both halves of the surrogate pair, or the character itself",
     source=sources.RFC_JSON + "#section-8.2",
+    why="What arrives is not the character that was sent; cutting a text in the middle of an emoji does it.",
+    of="update",
+    fails=('{"eventId": "e", "title": "Final \\ud83c", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'),
+    passes=(
+        '{"eventId": "e", "title": "Final \\ud83c\\udfc6", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'
+    ),
 )
 def lone_surrogate(parsed: Parsed) -> Iterator[Problem]:
     values = {pointer(*path): text for path, text in strings_in(parsed.value)}

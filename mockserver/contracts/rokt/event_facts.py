@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import Final
+from typing import Any, Final, Generic, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 from mockserver.contracts.assumptions import Terms
@@ -14,6 +13,29 @@ from mockserver.contracts.shape import ShapeError
 from mockserver.contracts.times.event_times import event_zone, moment
 from mockserver.contracts.times.local_time import LocalTime, parse_local
 from mockserver.findings import pointer
+
+T = TypeVar("T")
+
+
+class cached_fact(Generic[T]):  # noqa: N801 - it is written as a decorator
+    """A property worked out once; unlike ``functools.cached_property`` of Python 3.11 it takes no lock."""
+
+    def __init__(self, find: Callable[[Any], T]) -> None:
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    @overload
+    def __get__(self, facts: None, owner: type) -> cached_fact[T]: ...
+    @overload
+    def __get__(self, facts: object, owner: type) -> T: ...
+    def __get__(self, facts: object | None, owner: type) -> cached_fact[T] | T:
+        if facts is None:
+            return self
+        # What stands in the instance is found before this descriptor from now on.
+        found = facts.__dict__[self._name] = self._find(facts)
+        return found
+
 
 ALWAYS_REQUIRED: Final = ("eventId", "title", "start")
 
@@ -35,7 +57,7 @@ class EventFacts:
         value = self.data.get(name)
         return value if isinstance(value, str) and value else None
 
-    @cached_property
+    @cached_fact
     def required(self) -> tuple[str, ...]:
         """The names of the fields this event must have."""
         chosen = self.terms.chosen
@@ -56,28 +78,28 @@ class EventFacts:
                 value = None if name in self.data else self.data
                 yield ShapeError(self.pointer(name), name, value, missing=True, expected="a string")
 
-    @cached_property
+    @cached_fact
     def start(self) -> LocalTime | None:
         """The start as a local time, where it is one."""
         return self._local("start")
 
-    @cached_property
+    @cached_fact
     def end(self) -> LocalTime | None:
         """The end as a local time, where it is one."""
         return self._local("end")
 
-    @cached_property
+    @cached_fact
     def visible_from(self) -> LocalTime | None:
         """The time the event is hidden until, where it is a date-time."""
         return self._local("visibleFromDateTimeUtc")
 
-    @cached_property
+    @cached_fact
     def local_times(self) -> tuple[tuple[str, LocalTime], ...]:
         """Those of `start` and `end` that are local times, with their names."""
         times = (("start", self.start), ("end", self.end))
         return tuple((name, local) for name, local in times if local)
 
-    @cached_property
+    @cached_fact
     def zone(self) -> ZoneInfo | None:
         """The zone the event's times are read in."""
         return event_zone(self.text("timezone"), self.text("timezoneIanaId"), self.terms)
@@ -86,12 +108,12 @@ class EventFacts:
         """Tell whether a time is read off the wall of the zone, not from an offset of its own."""
         return local.offset is None or not self.terms.chosen("rokt.datetime_offset", "honour")
 
-    @cached_property
+    @cached_fact
     def starts(self) -> datetime | None:
         """The moment of the start, read as UTC where the zone is unknown."""
         return self._moment(self.start)
 
-    @cached_property
+    @cached_fact
     def ends(self) -> datetime | None:
         """The moment of the end, read as UTC where the zone is unknown."""
         return self._moment(self.end)

@@ -29,6 +29,13 @@ _FIELD_HINTS: Final = {
     "The body is not a JSON object.",
     hint="send one JSON object, with curly braces around its members",
     source=sources.ROKT_CREATE_EVENT_BODY,
+    why="There are no members to read, so the request is refused.",
+    of="update",
+    fails='"semi-final"',
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def body_not_object(error: ShapeError) -> Iterator[Problem]:
     if not error.pointer:
@@ -41,6 +48,15 @@ def body_not_object(error: ShapeError) -> Iterator[Problem]:
     "A required field is missing.",
     hint="add it, with a value",
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar refuses the event, and nobody's calendar shows it.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def missing_field(error: ShapeError) -> Iterator[Problem]:
     if error.missing and error.pointer:
@@ -58,6 +74,15 @@ def missing_field(error: ShapeError) -> Iterator[Problem]:
     "A required field is empty.",
     hint="see whether the template's variable has a value for this user",
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar refuses the event; a variable that is misspelt or unset renders to nothing.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", "timezone": ""}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def empty_required(event: EventFacts) -> Iterator[Problem]:
     for name in event.required:
@@ -77,6 +102,16 @@ def empty_required(event: EventFacts) -> Iterator[Problem]:
     hint="leave the field out, or send null, where there is no value",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="An empty text is no time, zone or number, so the event is refused.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "end": ""}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "end": null}'
+    ),
 )
 def empty_optional(event: EventFacts) -> Iterator[Problem]:
     if event.terms.chosen("rokt.empty_value", "absent"):
@@ -92,6 +127,16 @@ def empty_optional(event: EventFacts) -> Iterator[Problem]:
     "A field holds a value of the wrong type.",
     hint="",
     source=sources.ROKT_CREATE_EVENT,
+    why="The value cannot be read, so the request is refused.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": 7, "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "7", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def wrong_type(error: ShapeError) -> Iterator[Problem]:
     if error.pointer and not error.missing and error.name not in _MINUTE_FIELDS:
@@ -108,6 +153,16 @@ def wrong_type(error: ShapeError) -> Iterator[Problem]:
     hint="leave it out, or correct its name",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT_BODY,
+    why="What it was meant to set stays unset; most often its name is misspelt.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "locaton": "Main stage"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "location": "Main stage"}'
+    ),
 )
 def unknown_field(members: Members) -> Iterator[Problem]:
     return unknown_members(members)
@@ -119,6 +174,17 @@ def unknown_field(members: Members) -> Iterator[Problem]:
     "An update names subscriptions, which it does not read.",
     hint="an update reaches every subscription that has the event; leave `subscriptionIds` out",
     source=sources.ROKT_UPDATE_EVENT,
+    why="It looks as if those subscriptions alone were updated; everybody who has the event is.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def update_names_subscriptions(names: Iterable[str]) -> Iterator[Problem]:
     if "subscriptionIds" in names:
@@ -132,6 +198,17 @@ def update_names_subscriptions(names: Iterable[str]) -> Iterator[Problem]:
     hint="",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_UPDATE_EVENT_BODY,
+    why="The two vendors' pages show different bodies; the one that is not taken is refused.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}}'
+    ),
+    under={"rokt.update_body": "wrapped"},
 )
 def update_shape_refused(update: tuple[str, str]) -> Iterator[Problem]:
     """Compare the shape an update came in with the one that is accepted."""
@@ -153,6 +230,16 @@ def update_shape_refused(update: tuple[str, str]) -> Iterator[Problem]:
     hint="keep the capture tag and its text on one line, or use the filter `strip`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="An update or a deletion with the clean id finds no event.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada\\n", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def event_id_padded(event: EventFacts) -> Iterator[Problem]:
     event_id = event.text("eventId") or ""
@@ -169,6 +256,16 @@ def event_id_padded(event: EventFacts) -> Iterator[Problem]:
     "A reminder is sent as a string of digits where a number is documented.",
     hint="write the number without quotes",
     source=sources.ROKT_CREATE_EVENT,
+    why="The published template sends it so; whether every reader takes it nobody says.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "notifyBefore": "15"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "notifyBefore": 15}'
+    ),
 )
 def minutes_as_text(event: EventFacts) -> Iterator[Problem]:
     value = event.text("notifyBefore")
@@ -187,6 +284,16 @@ def minutes_as_text(event: EventFacts) -> Iterator[Problem]:
     "A reminder is not a whole number of minutes.",
     hint="send minutes, such as 15",
     source=sources.ROKT_CREATE_EVENT,
+    why="Without a number there is no reminder, and the event is refused.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "notifyBefore": "15 minutes"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "notifyBefore": 15}'
+    ),
 )
 def not_minutes(error: ShapeError) -> Iterator[Problem]:
     if error.name in _MINUTE_FIELDS and not error.missing:
@@ -203,6 +310,16 @@ def not_minutes(error: ShapeError) -> Iterator[Problem]:
     hint="send the minutes before the start as a positive number",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="A reminder after the start reminds of nothing.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "notifyBefore": -15}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "notifyBefore": 15}'
+    ),
 )
 def negative_minutes(event: EventFacts) -> Iterator[Problem]:
     minutes = _minutes(event.data.get("notifyBefore"))

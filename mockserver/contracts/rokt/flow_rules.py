@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from mockserver.contracts import sources
@@ -21,7 +21,7 @@ def strings_in(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
         path, current = waiting.pop()
         if isinstance(current, str):
             yield path, current
-        elif isinstance(current, Mapping):
+        elif isinstance(current, dict):
             waiting += [((*path, name), member) for name, member in current.items()]
         elif isinstance(current, list):
             waiting += [((*path, index), item) for index, item in enumerate(current)]
@@ -33,6 +33,16 @@ def strings_in(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
     "Liquid was not rendered, or rendered to an error.",
     hint="render the template for a user before sending; see that every tag and bracket is closed",
     source=sources.INTEGRATION,
+    why="Whoever has the event in their calendar reads Liquid's own signs.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Hi {{${first_name}}}", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Hi Ada", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def unrendered_liquid(value: object) -> Iterator[Problem]:
     for path, text in strings_in(value):

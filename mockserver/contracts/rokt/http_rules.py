@@ -42,6 +42,13 @@ def _credentials(headers: Headers) -> tuple[str, str]:
     "The request has no Authorization header.",
     hint="send `Authorization: Bearer …` with a token from /oauth2/token",
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar answers 401, and the event is not made.",
+    of="request",
+    fails=("POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nContent-Type: application/json\n"),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def no_authorization(headers: Headers) -> Iterator[Problem]:
     if "authorization" not in headers and not _look_alike(headers):
@@ -54,6 +61,16 @@ def no_authorization(headers: Headers) -> Iterator[Problem]:
     "The Authorization header is misspelt or translated.",
     hint="name it `Authorization`; a translated edition of the guide translates the name too",
     source=sources.INTEGRATION,
+    why="It authenticates nobody: Rokt Calendar answers 401, and the event is not made.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAutorisation: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def misspelt_authorization(headers: Headers) -> Iterator[Problem]:
     name = _look_alike(headers)
@@ -67,6 +84,16 @@ def misspelt_authorization(headers: Headers) -> Iterator[Problem]:
     "The Authorization header's scheme is not Bearer.",
     hint="write `Bearer`, a blank and the token",
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar answers 401, and the event is not made.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Porteur 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def not_bearer(headers: Headers) -> Iterator[Problem]:
     scheme, _ = _credentials(headers)
@@ -82,6 +109,16 @@ def not_bearer(headers: Headers) -> Iterator[Problem]:
     "The Authorization header holds no token.",
     hint="the token call gave nothing: see its credential's name, its answer, and how long it took",
     source=sources.RFC_BEARER,
+    why="Rokt Calendar answers 401, and the event is not made.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer \n"
+        "Content-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def no_token(headers: Headers) -> Iterator[Problem]:
     scheme, token = _credentials(headers)
@@ -96,6 +133,16 @@ def no_token(headers: Headers) -> Iterator[Problem]:
     hint="send `Content-Type: application/json`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar may not read the body as JSON.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: text/plain\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def not_json_type(headers: Headers) -> Iterator[Problem]:
     media_type = headers.get("content-type", JSON_TYPE).partition(";")[0].strip().lower()
@@ -109,6 +156,16 @@ def not_json_type(headers: Headers) -> Iterator[Problem]:
     "The placeholder for the credential's name was left in place.",
     hint="put the name of the Connected Content credential there, without angle brackets",
     source=sources.INTEGRATION,
+    why="Braze finds no credential of that name, so no token is fetched.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer <Rokt-Calendar-API>\nContent-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def placeholder_left(headers: Headers) -> Iterator[Problem]:
     found = _PLACEHOLDER.search(headers.get("authorization", ""))
@@ -122,6 +179,16 @@ def placeholder_left(headers: Headers) -> Iterator[Problem]:
     "The URL holds no account code.",
     hint="the user has no `rokt:account_code`; abort the message for such users with `abort_message`",
     source=sources.INTEGRATION,
+    why="The request reaches no account, and nothing is made.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def no_account_code(url: str) -> Iterator[Problem]:
     after = _after_events_path(url)
@@ -135,6 +202,16 @@ def no_account_code(url: str) -> Iterator[Problem]:
     "The account code still has its suffix.",
     hint="cut it off: {{accountCode | split: '/' | first}}",
     source=sources.INTEGRATION,
+    why="No account has such a code, and nothing is made.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme/f5733866ade2\n"
+        "Authorization: Bearer 5f0c\nContent-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def account_suffix_left(url: str) -> Iterator[Problem]:
     after = _after_events_path(url) or [""]
@@ -151,6 +228,16 @@ def account_suffix_left(url: str) -> Iterator[Problem]:
     "The URL is not one of a subscription event.",
     hint=f"send events to {_EVENTS_PATH}/{{account code}}, updates to {_EVENTS_PATH}/{{account code}}/update",
     source=sources.ROKT_CREATE_EVENT_BODY,
+    why="Rokt Calendar answers 404, and nothing is made.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevents/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def not_event_path(url: str) -> Iterator[Problem]:
     if _after_events_path(url) is None:
@@ -166,6 +253,16 @@ def not_event_path(url: str) -> Iterator[Problem]:
     hint="keep the Liquid tags and the URL on one line, or use the filter `strip`",
     evidence=Evidence.ASSUMED,
     source=sources.INTEGRATION,
+    why="A URL with white space reaches another address, or is not sent at all.",
+    of="request",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme /update\n"
+        "Authorization: Bearer 5f0c\nContent-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
 )
 def space_in_url(url: str) -> Iterator[Problem]:
     if re.search(r"\s", url):
@@ -199,6 +296,7 @@ def _after_events_path(url: str) -> list[str] | None:
     "There is nothing at the URL.",
     hint="`mockserver operations` lists every path there is",
     source=sources.ROKT_OAUTH,
+    why="The vendor answers 404, and nothing happens.",
 )
 def nothing_there(url: str) -> Iterator[Problem]:
     yield Problem(message=f"there is no resource at {shown(_path(url))}")

@@ -50,6 +50,18 @@ class SubscriptionIds:
     hint="send the user's ids, from the custom attribute `rokt:subscription_id`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="Nobody's calendar can show the event.",
+    of="event",
+    fails=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": []}'
+    ),
+    passes=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def no_subscription_ids(ids: SubscriptionIds) -> Iterator[Problem]:
     if not ids.values:
@@ -62,6 +74,18 @@ def no_subscription_ids(ids: SubscriptionIds) -> Iterator[Problem]:
     "A subscription id is an empty string.",
     hint="the user has no `rokt:subscription_id`; abort the message for such users with `abort_message`",
     source=sources.INTEGRATION,
+    why="The user gets no event; the published template does not stop for a user without a subscription.",
+    of="event",
+    fails=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": [""]}'
+    ),
+    passes=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def empty_subscription_id(ids: SubscriptionIds) -> Iterator[Problem]:
     for index, value in enumerate(ids.values):
@@ -79,6 +103,18 @@ def empty_subscription_id(ids: SubscriptionIds) -> Iterator[Problem]:
     "A subscription id is not a GUID.",
     hint="send ids as Rokt Calendar wrote them, such as 06423672-b6ba-4536-aa36-70788a7a0a36",
     source=sources.ROKT_CREATE_EVENT,
+    why="No subscription has such an id, so it is passed over, or the request is refused.",
+    of="event",
+    fails=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["ada"]}'
+    ),
+    passes=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def subscription_id_not_guid(ids: SubscriptionIds) -> Iterator[Problem]:
     for index, value in enumerate(ids.values):
@@ -97,6 +133,19 @@ def subscription_id_not_guid(ids: SubscriptionIds) -> Iterator[Problem]:
     hint="send each id once",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="The list was put together wrongly; an id of another subscription may be missing in its place.",
+    of="event",
+    fails=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36", '
+        '"06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    passes=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def repeated_subscription_id(ids: SubscriptionIds) -> Iterator[Problem]:
     counts = Counter(value.casefold() for value in ids.values if value.strip())
@@ -112,6 +161,20 @@ def repeated_subscription_id(ids: SubscriptionIds) -> Iterator[Problem]:
     hint="send several requests",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="Requests above the limit are refused as a whole.",
+    of="event",
+    fails=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36", '
+        '"06423672-b6ba-4536-aa36-70788a7a0a37"]}'
+    ),
+    passes=(
+        '{"event": {"eventId": "semi-final_ada", "title": "Semi-final", '
+        '"start": "2026-02-21T15:00:00", "timezone": "Eastern Standard Time"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    under={"rokt.subscription_ids_limit": 1},
 )
 def too_many_subscription_ids(ids: SubscriptionIds) -> Iterator[Problem]:
     limit = ids.terms["rokt.subscription_ids_limit"]
@@ -140,6 +203,11 @@ class NewSubscription:
     "A new subscription does not say where to send the person.",
     hint="add `redirectTo`, the page or app link to show after subscribing",
     source=sources.ROKT_SUBSCRIBE,
+    why="Where it is required, nobody can subscribe.",
+    of="subscription",
+    fails='{"emailAddress": "ada@example.com"}',
+    passes='{"emailAddress": "ada@example.com", "redirectTo": "https://example.com/done"}',
+    under={"rokt.redirect_to_required": "yes"},
 )
 def no_redirect(subscription: NewSubscription) -> Iterator[Problem]:
     required = subscription.terms.chosen("rokt.redirect_to_required", "yes")
@@ -153,6 +221,10 @@ def no_redirect(subscription: NewSubscription) -> Iterator[Problem]:
     "The place to send the person to is not a URL.",
     hint="send a whole URL with its scheme, such as https://example.com/done or myapp://done",
     source=sources.ROKT_SUBSCRIBE,
+    why="After subscribing, the person is led nowhere.",
+    of="subscription",
+    fails='{"emailAddress": "ada@example.com", "redirectTo": "done"}',
+    passes='{"emailAddress": "ada@example.com", "redirectTo": "myapp://done"}',
 )
 def redirect_not_url(subscription: NewSubscription) -> Iterator[Problem]:
     url = subscription.text("redirectTo")
@@ -167,6 +239,10 @@ def redirect_not_url(subscription: NewSubscription) -> Iterator[Problem]:
     hint="send an address such as name@example.com, or leave it out",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_SUBSCRIBE,
+    why="The subscriber cannot be matched with a profile by it.",
+    of="subscription",
+    fails='{"emailAddress": "ada"}',
+    passes='{"emailAddress": "ada@example.com"}',
 )
 def odd_email(subscription: NewSubscription) -> Iterator[Problem]:
     email = subscription.text("emailAddress")
@@ -180,6 +256,10 @@ def odd_email(subscription: NewSubscription) -> Iterator[Problem]:
     "A calendar event is asked for by an id that is no GUID, so none is found.",
     hint="ids of your own belong in `externalEventIds`",
     source=sources.ROKT_SUBSCRIBE,
+    why="The subscription starts without the event that was asked for.",
+    of="subscription",
+    fails='{"emailAddress": "ada@example.com", "requestEventIds": ["semi-final"]}',
+    passes='{"emailAddress": "ada@example.com", "externalEventIds": ["semi-final"]}',
 )
 def event_id_not_guid(subscription: NewSubscription) -> Iterator[Problem]:
     ids = subscription.data.get("requestEventIds")

@@ -31,6 +31,10 @@ def parse_form(body: bytes) -> dict[str, str]:
     "A token is asked for by a grant that is not offered.",
     hint="send grant_type=client_credentials",
     source=sources.ROKT_OAUTH,
+    why="No token is given, and without one every later call is refused.",
+    of="token",
+    fails="grant_type=password",
+    passes="grant_type=client_credentials",
 )
 def unsupported_grant(form: Mapping[str, object]) -> Iterator[Problem]:
     grant = form.get("grant_type")
@@ -49,6 +53,10 @@ def unsupported_grant(form: Mapping[str, object]) -> Iterator[Problem]:
     "A token is to be refreshed without its refresh token.",
     hint="send refresh_token=… with the one the last answer held",
     source=sources.RFC_OAUTH + "#section-6",
+    why="No token is given, and without one every later call is refused.",
+    of="token",
+    fails="grant_type=refresh_token",
+    passes="grant_type=refresh_token&refresh_token=9c1d",
 )
 def no_refresh_token(form: Mapping[str, object]) -> Iterator[Problem]:
     if form.get("grant_type") == "refresh_token" and form.get("refresh_token") in (None, ""):
@@ -63,6 +71,10 @@ def no_refresh_token(form: Mapping[str, object]) -> Iterator[Problem]:
     "A form holds one half of the client's credentials.",
     hint="send client_id and client_secret together, or both in an Authorization: Basic header",
     source=sources.RFC_OAUTH + "#section-2.3.1",
+    why="The client cannot be told, so no token is given.",
+    of="token",
+    fails="grant_type=client_credentials&client_id=acme",
+    passes="grant_type=client_credentials&client_id=acme&client_secret=s3",
 )
 def half_credentials(form: Mapping[str, object]) -> Iterator[Problem]:
     given = [name for name in ("client_id", "client_secret") if form.get(name) not in (None, "")]

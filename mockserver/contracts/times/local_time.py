@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,7 @@ class LocalTime:
     offset: timedelta | None = None
 
 
+@lru_cache(4096)  # the users of an audience share most of their times
 def parse_local(text: str) -> LocalTime | None:
     """Read an ISO 8601 date-time, fraction and `Z` or offset optional; None for anything else.
 
@@ -67,6 +69,7 @@ def _parse_offset(text: str | None) -> timedelta | None:
     return -size if text[0] == "-" else size
 
 
+@lru_cache(4096)
 def classify(local: datetime, zone: ZoneInfo) -> Wall:
     """Tell whether a naive local time exists once in a zone, not at all, or twice."""
     before = local.replace(tzinfo=zone, fold=0).utcoffset()
@@ -77,6 +80,7 @@ def classify(local: datetime, zone: ZoneInfo) -> Wall:
     return Wall.GAP if before < after else Wall.OVERLAP
 
 
+@lru_cache(4096)
 def to_utc(local: datetime, zone: ZoneInfo, *, gap: str = "forward", overlap: str = "first") -> datetime:
     """Give the moment a naive local time names in a zone, aware and in UTC.
 

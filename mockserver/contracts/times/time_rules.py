@@ -25,6 +25,16 @@ _FAR_FUTURE: Final = timedelta(days=3653)
     "A time is not an ISO 8601 date-time.",
     hint="write it as 2026-02-21T15:00:00",
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar cannot read when the event is, and refuses it.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "21/02/2026 15:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def not_date_time(event: EventFacts) -> Iterator[Problem]:
     for name, parsed in {"start": event.start, "end": event.end, _VISIBLE_FROM: event.visible_from}.items():
@@ -41,6 +51,16 @@ def not_date_time(event: EventFacts) -> Iterator[Problem]:
     hint="leave it off: `start` and `end` are local times of the event's zone",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="The wall clock of the event's zone counts, so the offset is ignored or moves the event.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00Z", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def offset_on_local_time(event: EventFacts) -> Iterator[Problem]:
     meaning = {
@@ -65,6 +85,16 @@ def offset_on_local_time(event: EventFacts) -> Iterator[Problem]:
     hint="choose a time before or after the gap",
     evidence=Evidence.ASSUMED,
     source=sources.RFC_ICALENDAR_TIME,
+    why="Calendars show the event an hour earlier or later, each as it likes.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-03-08T02:30:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-03-08T03:30:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def time_in_gap(event: EventFacts) -> Iterator[Problem]:
     refused = event.terms.chosen("rokt.gap_time", "reject")
@@ -78,6 +108,16 @@ def time_in_gap(event: EventFacts) -> Iterator[Problem]:
     hint="choose a time outside of the hour that repeats itself",
     evidence=Evidence.ASSUMED,
     source=sources.RFC_ICALENDAR_TIME,
+    why="Calendars show the event in the first or in the second of the two hours, each as it likes.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-11-01T01:30:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-11-01T02:30:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def time_in_overlap(event: EventFacts) -> Iterator[Problem]:
     refused = event.terms.chosen("rokt.overlap_time", "reject")
@@ -102,6 +142,16 @@ def _at_clock_change(event: EventFacts, wall: Wall, what: str, *, refused: bool)
     "An event ends the moment it starts.",
     hint="the published template's sample does so; set the end",
     source=sources.INTEGRATION,
+    why="The entry takes no time, and some calendars hide it.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "end": "2026-02-21T15:00:00"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "end": "2026-02-21T16:00:00"}'
+    ),
 )
 def end_equals_start(event: EventFacts) -> Iterator[Problem]:
     if event.ends and event.ends == event.starts:
@@ -120,6 +170,16 @@ def end_equals_start(event: EventFacts) -> Iterator[Problem]:
     hint="exchange `start` and `end`, or correct one of them",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar refuses the event, or calendars drop it.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "end": "2026-02-21T14:00:00"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "end": "2026-02-21T16:00:00"}'
+    ),
 )
 def end_before_start(event: EventFacts) -> Iterator[Problem]:
     if event.starts and event.ends and event.ends < event.starts:
@@ -137,6 +197,16 @@ def end_before_start(event: EventFacts) -> Iterator[Problem]:
     "An event is long past.",
     hint="see whether the sample date of the published template was left in place",
     source=sources.INTEGRATION,
+    why="Nobody looks for it there; the published template's sample date lies in 2019.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2019-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def long_past(event: EventFacts) -> Iterator[Problem]:
     if event.starts and event.terms.now - event.starts > _LONG_PAST:
@@ -153,6 +223,16 @@ def long_past(event: EventFacts) -> Iterator[Problem]:
     hint="see whether the year is right",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT,
+    why="Nobody will see it for years.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2062-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def far_future(event: EventFacts) -> Iterator[Problem]:
     if event.starts and event.starts - event.terms.now > _FAR_FUTURE:
@@ -169,6 +249,17 @@ def far_future(event: EventFacts) -> Iterator[Problem]:
     hint="convert it to UTC and end it with `Z`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT_BODY,
+    why="The event shows hours too early or too late.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", '
+        '"visibleFromDateTimeUtc": "2026-02-01T09:00:00-05:00"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "visibleFromDateTimeUtc": "2026-02-01T14:00:00Z"}'
+    ),
 )
 def not_in_utc(event: EventFacts) -> Iterator[Problem]:
     visible = event.visible_from

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import tz_win, win_tz
 
-from mockserver.contracts.times.zone_names import ABBREVIATIONS, OFFSETS, UNMAPPED_IANA
+from mockserver.contracts.times.zone_names import ABBREVIATIONS, LONG_NAMES, OFFSETS, UNMAPPED_IANA
 
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE)
+_SHOWN: Final = re.compile(r"\((?:utc|gmt)\s*([^()]*)\)\s*(.*)")
 _LONGEST_NAME: Final = 100
 
 
@@ -34,7 +35,7 @@ class WindowsZone:
     @property
     def zone(self) -> ZoneInfo:
         """The rules of the zone."""
-        return ZoneInfo(self.iana)
+        return _zone(self.iana)
 
 
 def windows_zone(zone_id: str) -> WindowsZone | None:
@@ -63,7 +64,13 @@ def windows_id_in_any_case(text: str) -> str | None:
 
 def iana_zone(name: str) -> ZoneInfo | None:
     """Give the IANA zone of that exact name, if there is one."""
-    return ZoneInfo(name) if name in iana_names() else None
+    return _zone(name) if name in iana_names() else None
+
+
+@cache
+def _zone(iana: str) -> ZoneInfo:
+    """Keep a zone's rules: the standard library lets go of all but the last eight, and reads them again."""
+    return ZoneInfo(iana)
 
 
 @cache
@@ -77,7 +84,8 @@ def suggest_windows_id(text: str) -> str | None:
     """Give the Windows id that was probably meant by a text.
 
     Understands another case or spacing, abbreviations (`EST`, `PT`, `CET`), IANA names, offsets
-    (`UTC-5`, `+05:30`), daylight names, city names and misspellings; None where nothing is near.
+    (`UTC-5`, `+05:30`), daylight names, city names, the names Windows shows
+    (`(UTC-05:00) Eastern Time (US & Canada)`) and misspellings; None where nothing is near.
     """
     wanted = " ".join(text[:_LONGEST_NAME].replace("_", " ").split()).casefold()
     return (
@@ -87,6 +95,7 @@ def suggest_windows_id(text: str) -> str | None:
         or _by_offset(wanted)
         or _by_words(wanted)
         or _by_city(wanted)
+        or _by_shown_name(wanted)
         or _by_likeness(wanted)
     )
 
@@ -100,8 +109,19 @@ def _by_offset(wanted: str) -> str | None:
 
 
 def _by_words(wanted: str) -> str | None:
-    plain = re.sub(r" (daylight|summer|standard)\b", "", wanted).removesuffix(" time")
-    return _folded_ids().get(f"{plain} standard time")
+    named = wanted.removesuffix(" time")
+    plain = re.sub(r" (daylight|summer|standard)\b", "", named)
+    return LONG_NAMES.get(named) or LONG_NAMES.get(plain) or _folded_ids().get(f"{plain} standard time")
+
+
+def _by_shown_name(wanted: str) -> str | None:
+    """Read a name as Windows shows it: an offset in brackets, then a name or cities."""
+    shown = _SHOWN.fullmatch(wanted)
+    offset, name = shown.groups() if shown else ("", wanted)
+    plain = re.sub(r" \([^()]*\)$", "", name)
+    parts = [part.strip() for part in plain.split(",")] if shown or "," in plain or plain != name else []
+    found = (_by_words(name) or _by_words(part) or _by_city(part) for part in parts)
+    return next(filter(None, found), None) or (_by_offset(offset or "+00") if shown else None)
 
 
 def _by_city(wanted: str) -> str | None:

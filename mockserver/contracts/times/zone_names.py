@@ -51,6 +51,32 @@ ABBREVIATIONS: Final[Mapping[str, str]] = {
 }
 """Upper-case abbreviation to Windows id."""
 
+_NAMED: Final = {
+    "UTC": "coordinated universal, universal, universal coordinated",
+    "GMT Standard Time": "greenwich mean, british, british summer, western european, irish, irish standard",
+    "W. Europe Standard Time": "mitteleuropäische zeit, mitteleuropäische sommerzeit",
+    "FLE Standard Time": "eastern european",
+    "W. Central Africa Standard Time": "west africa, west central africa",
+    "South Africa Standard Time": "central africa, south africa",
+    "E. Africa Standard Time": "east africa",
+    "E. South America Standard Time": "brasilia, brasília",
+    "Alaskan Standard Time": "alaska",
+    "Hawaiian Standard Time": "hawaii-aleutian, hawaii",
+    "US Eastern Standard Time": "indiana (east)",
+    "Arabian Standard Time": "gulf",
+    "Singapore Standard Time": "philippine",
+    "Tokyo Standard Time": "japan",
+    "SE Asia Standard Time": "indochina",
+    "AUS Eastern Standard Time": "australian eastern",
+    "AUS Central Standard Time": "australian central",
+    "W. Australia Standard Time": "australian western",
+}
+
+LONG_NAMES: Final[Mapping[str, str]] = {
+    name.strip(): zone_id for zone_id, names in _NAMED.items() for name in names.split(",")
+}
+"""Long name in small letters, without its `time`, to the Windows id; only those that differ from it."""
+
 OFFSETS: Final[Mapping[timedelta, str]] = {
     timedelta(hours=hours): zone_id
     for hours, zone_id in {

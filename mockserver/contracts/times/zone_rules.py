@@ -73,6 +73,16 @@ class ZoneText:
     "An IANA zone name stands where a Windows zone id belongs.",
     hint='send a Windows id such as "Eastern Standard Time"; an IANA name belongs in `timezoneIanaId`',
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar looks the zone up in Windows' list. The event is refused, or shown hours off.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "America/New_York"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def iana_for_windows(zone: ZoneText) -> Iterator[Problem]:
     if zone.form is _Form.IANA:
@@ -85,6 +95,16 @@ def iana_for_windows(zone: ZoneText) -> Iterator[Problem]:
     "An abbreviation or an offset stands where a Windows zone id belongs.",
     hint='send a Windows id such as "Eastern Standard Time", which holds in summer too',
     source=sources.ROKT_CREATE_EVENT,
+    why="It is not on Windows' list, and many an abbreviation means several zones, or half of the year.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "EST"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def abbreviation_for_windows(zone: ZoneText) -> Iterator[Problem]:
     if zone.form is _Form.ABBREVIATION:
@@ -97,6 +117,16 @@ def abbreviation_for_windows(zone: ZoneText) -> Iterator[Problem]:
     "A zone is not a Windows zone id.",
     hint='send a Windows id such as "Eastern Standard Time"',
     source=sources.ROKT_CREATE_EVENT,
+    why="Rokt Calendar cannot know when the event is.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Estern Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def unknown_zone(zone: ZoneText) -> Iterator[Problem]:
     if zone.form is _Form.UNKNOWN:
@@ -110,6 +140,16 @@ def unknown_zone(zone: ZoneText) -> Iterator[Problem]:
     hint="write it exactly as in the list",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_TIMEZONES,
+    why="Whether the case of letters counts is not documented; the exact id always works.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "eastern standard time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
 )
 def zone_in_other_case(zone: ZoneText) -> Iterator[Problem]:
     if zone.form is _Form.ID_IN_OTHER_CASE:
@@ -126,6 +166,17 @@ def zone_in_other_case(zone: ZoneText) -> Iterator[Problem]:
     hint="send one of those, or see the assumption `rokt.timezones`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_TIMEZONES,
+    why="Only ids on the list are taken to be known; another may be refused.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Tokyo Standard Time"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time"}'
+    ),
+    under={"rokt.timezones": "documented"},
 )
 def zone_not_listed(zone: ZoneText) -> Iterator[Problem]:
     known = _known_ids(zone.terms)
@@ -154,6 +205,16 @@ def _known_ids(terms: Terms) -> Sequence[str] | None:
     hint='send a name such as "America/New_York"',
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT_BODY,
+    why="Rokt Calendar cannot know when the event is.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezoneIanaId": "America/New_Yorck"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezoneIanaId": "America/New_York"}'
+    ),
 )
 def unknown_iana(event: EventFacts) -> Iterator[Problem]:
     name = event.text("timezoneIanaId")
@@ -173,6 +234,16 @@ def unknown_iana(event: EventFacts) -> Iterator[Problem]:
     hint="send one of them, or two that agree",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_CREATE_EVENT_BODY,
+    why="Only one of them counts; in the other zone's calendar the event is hours off.",
+    of="update",
+    fails=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "timezoneIanaId": "Asia/Tokyo"}'
+    ),
+    passes=(
+        '{"eventId": "semi-final_ada", "title": "Semi-final", "start": "2026-02-21T15:00:00", '
+        '"timezone": "Eastern Standard Time", "timezoneIanaId": "America/New_York"}'
+    ),
 )
 def two_zones(event: EventFacts) -> Iterator[Problem]:
     zone_id, iana = event.text("timezone"), event.text("timezoneIanaId")

@@ -1,0 +1,1 @@
+"""Checks of files: the catalogue of rules, what a project chooses among them, payloads, reports."""

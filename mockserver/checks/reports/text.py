@@ -1,0 +1,82 @@
+"""Findings for people: the place, the line with a caret, a way out, and once for each rule why it matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from click import style
+
+from mockserver.checks.outcome import CheckedSource, Outcome, place_of
+from mockserver.errors import Location, excerpt
+from mockserver.findings import Finding, Severity
+
+_COLOURS: Final[Mapping[Severity, str]] = {
+    Severity.ERROR: "red",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "cyan",
+}
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_dim = partial(style, dim=True)
+
+
+def render_text(outcome: Outcome) -> str:
+    """Write the findings file by file, then how many there are; coloured, which click takes off for files."""
+    told: set[str] = set()
+    parts = [line for source in outcome.sources for line in _source_lines(source, outcome, told)]
+    return "\n".join([*parts, summary(outcome)])
+
+
+def summary(outcome: Outcome) -> str:
+    """Say how many findings there are in how many files: ``2 errors, 1 note in 1 of 3 files``."""
+    counts = outcome.counts()
+    checked = [source for source in outcome.sources if not source.passed_over]
+    total = _counted(len(checked), "file")
+    unknown = len(outcome.sources) - len(checked)
+    over = f"; {_counted(unknown, 'file')} of no known kind passed over" if unknown else ""
+    if not counts:
+        return style(f"nothing found in {total}", fg="green") + over
+    numbers = ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
+    affected = sum(bool(source.findings) for source in outcome.sources)
+    mendable = sum(len(source.fixes) for source in outcome.sources)
+    mend = f"; {mendable} can be mended with --fix" if mendable else ""
+    return style(f"{numbers} in {affected} of {total}", bold=True) + mend + over
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _source_lines(source: CheckedSource, outcome: Outcome, told: set[str]) -> Iterator[str]:
+    if source.findings and source.read_as:
+        yield _dim(f"{source.name} is read as {source.read_as}")
+    lines = source.text.split("\n")
+    for finding in source.ordered:
+        yield from _finding_lines(source, finding, lines)
+        if finding.code not in told and (why := outcome.why(finding)):
+            told.add(finding.code)
+            yield _dim(f"  why: {why}")
+        yield ""
+
+
+def _finding_lines(source: CheckedSource, finding: Finding, lines: list[str]) -> Iterator[str]:
+    place = place_of(finding)
+    where = f"{source.name}:{place.line}:{place.column}"
+    code = style(f"{finding.code} {finding.severity}", fg=_COLOURS[finding.severity], bold=True)
+    member = f" at {finding.pointer}" if finding.pointer else ""
+    yield f"{_printable(where)} {code}{_printable(f'{member}: {finding.message}')}"
+    yield from map(_printable, _excerpt(lines, place))
+    if finding.hint:
+        yield f"  hint: {_printable(finding.hint)}"
+
+
+def _printable(text: str) -> str:
+    """Keep what would command a terminal from reaching it."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _excerpt(lines: list[str], place: Location) -> list[str]:
+    line = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
+    return excerpt(line, place) if line.strip() else []

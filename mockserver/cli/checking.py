@@ -1,0 +1,198 @@
+"""What ``mockserver check`` and ``mockserver lint`` share: their options, reports, fixes and watching."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from mockserver.checks.configuration import Configuration
+    from mockserver.checks.files import Check, FileChecker, Source
+    from mockserver.checks.outcome import CheckedSource, Outcome
+    from mockserver.rules import Rule
+
+PASSED, FAILED, BROKEN = 0, 1, 3
+"""Exit codes, as ``mockserver run`` has them; a usage error exits with 2."""
+
+FORMATS: Final = ("text", "json", "sarif", "github", "junit")
+_MANY: Final = 20
+_SECONDS: Final = 0.3
+_pause = time.sleep
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS: Final = (
+    click.argument(
+        "paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, allow_dash=True)
+    ),
+    click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to report."),
+    click.option(
+        "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the report to a file."
+    ),
+    click.option("--select", metavar="CODES", default="", help="Only these rules: ROKT120, or ROKT for all."),
+    click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "note"]),
+        default="error",
+        help="The least that makes the exit code 1.",
+    ),
+    click.option("--diff", is_flag=True, help="Show what can be mended safely as a diff."),
+    click.option("--fix", is_flag=True, help="Show that diff, and mend the files once you say so."),
+    click.option("--yes", "-y", is_flag=True, help="With --fix: mend without asking."),
+    click.option("--watch", is_flag=True, help="Check again whenever a file is saved."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What was asked for on the command line."""
+
+    paths: tuple[Path, ...]
+    form: str
+    output: Path | None
+    select: str
+    ignore: str
+    fail_on: str
+    fix: bool
+    diff: bool
+    yes: bool
+    watch: bool
+
+
+def checking_options(command: F) -> F:
+    """Add the arguments and options that make :class:`Options`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def run_checks(
+    options: Options,
+    check: Check,
+    patterns: tuple[str, ...],
+    rules: Mapping[str, Rule[Any]] | None = None,
+) -> None:
+    """Check the files and exit: 0 if nothing failed, 1 if something did.
+
+    ``patterns`` are the names of files looked for in folders, and ``rules`` those that the check knows, all
+    there are by default. Raises ``UsageError`` for files that cannot be read and ``ConfigurationError`` for
+    a configuration that cannot be meant.
+    """
+    from mockserver.cli.rules import all_rules
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    while True:
+        before = _saved_at(options.paths, patterns)
+        outcome = _outcome(options, check, patterns, rules or all_rules())
+        _tell(outcome, options)
+        if not options.watch:
+            raise SystemExit(FAILED if outcome.failed else PASSED)
+        _wait_for_change(lambda: _saved_at(options.paths, patterns), before)
+
+
+def _outcome(
+    options: Options, check: Check, patterns: tuple[str, ...], rules: Mapping[str, Rule[Any]]
+) -> Outcome:
+    from mockserver.checks.files import FileChecker
+    from mockserver.checks.outcome import Outcome
+    from mockserver.cli.rules import all_rules
+    from mockserver.findings import Severity
+
+    # The rules of all rooms take long to load, and are needed only where one of another room is named.
+    known = (lambda: rules, all_rules)
+    checker = FileChecker(check, known, partial(_adjusted, options))
+    sources = list(_sources(options.paths, patterns))
+    checked = [_mended(checker, source, options) for source in _watched(sources)]
+    return Outcome(tuple(checked), rules, Severity(options.fail_on))
+
+
+def _adjusted(options: Options, configuration: Configuration) -> Configuration:
+    from mockserver.checks.configuration import codes_in
+
+    return configuration.with_codes(select=codes_in(options.select), ignore=codes_in(options.ignore))
+
+
+def _sources(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> Iterator[Source]:
+    from mockserver.checks.files import files_in, load_source, source_of
+
+    files = [path for path in paths if str(path) != "-"]
+    if len(files) < len(paths):
+        yield source_of(click.open_file("-", "rb").read())
+    for file in files_in(files, patterns):
+        yield replace(load_source(file), named=file in files)
+
+
+def _watched(sources: list[Source]) -> Iterator[Source]:
+    """Show a progress bar for many sources, where somebody looks."""
+    if len(sources) < _MANY or not _somebody_looks():
+        yield from sources
+        return
+    with click.progressbar(sources, label="checking", file=sys.stderr, show_pos=True) as bar:
+        yield from bar
+
+
+def _mended(checker: FileChecker, source: Source, options: Options) -> CheckedSource:
+    checked = checker.checked(source)
+    if not (options.fix or options.diff) or not checked.fixes or not source.is_text:
+        return checked
+    from mockserver.fixes import apply_fixes, render_diff
+
+    mended = apply_fixes(checked.text, checked.fixes).text
+    # A report that a program reads must stay alone on its stream.
+    click.echo(render_diff(checked.name, checked.text, mended), err=options.form != "text")
+    if options.diff or source.file is None or not _is_wanted(checked.name, options):
+        return checked
+    mended_source = source.with_text(mended)
+    source.file.write_bytes(mended_source.body)
+    return checker.checked(mended_source)
+
+
+def _is_wanted(name: str, options: Options) -> bool:
+    if options.yes:
+        return True
+    if not _somebody_answers():
+        click.echo(f"{name} is left as it is: add --yes to mend without being asked", err=True)
+        return False
+    return click.confirm(f"mend {name}?")
+
+
+def _somebody_answers() -> bool:
+    return sys.stdin.isatty()
+
+
+def _somebody_looks() -> bool:
+    return sys.stderr.isatty()
+
+
+def _tell(outcome: Outcome, options: Options) -> None:
+    from mockserver.checks.reports import FORMATS as WRITERS
+
+    report = WRITERS[options.form](outcome)
+    if options.output is None:
+        click.echo(report, nl=bool(report))
+        return
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(click.unstyle(report) + "\n", encoding="utf-8")
+
+
+def _saved_at(paths: Iterable[Path], patterns: tuple[str, ...]) -> dict[Path, int]:
+    from mockserver.checks.files import files_in
+
+    named = [path for path in paths if str(path) != "-"]
+    files = (file for path in named if path.exists() for file in files_in([path], patterns))
+    return {file: file.stat().st_mtime_ns for file in files if file.exists()}
+
+
+def _wait_for_change(saved_at: Callable[[], dict[Path, int]], before: dict[Path, int]) -> None:
+    while saved_at() == before:
+        _pause(_SECONDS)
+    click.echo("\nchecking again", err=True)

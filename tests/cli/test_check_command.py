@@ -1,0 +1,197 @@
+"""``mockserver check`` as people and CI run it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mockserver.cli import checking, main
+
+EVENT = {"eventId": "e", "title": "t", "start": "2026-12-21T15:00:00", "timezone": "UTC"}
+WRONG = {**EVENT, "timezone": "America/New_York"}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def check(*arguments: str, stdin: str | bytes = "") -> Result:
+        return CliRunner().invoke(main, ["check", *arguments], input=stdin, catch_exceptions=False)
+
+    return check
+
+
+def write(name: str, *payloads: object) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(map(json.dumps, payloads)), encoding="utf-8")
+    return path
+
+
+def test_a_clean_file_exits_with_0(run):
+    write("a.json", EVENT)
+    result = run("a.json")
+    assert (result.exit_code, result.output) == (0, "nothing found in 1 file\n")
+
+
+def test_an_error_exits_with_1_and_a_warning_does_not(run):
+    write("a.json", WRONG)
+    assert run("a.json").exit_code == 1
+    write("a.json", {**EVENT, "end": EVENT["start"]})
+    assert run("a.json").exit_code == 0
+    assert run("a.json", "--fail-on", "warning").exit_code == 1
+
+
+def test_standard_input_is_read(run):
+    result = run("-", "--format", "github", stdin=json.dumps(WRONG))
+    assert result.exit_code == 1
+    assert result.output.startswith("::error file=<stdin>,line=1,")
+
+
+def test_folders_are_looked_through_for_payloads(run):
+    write("sent/a.json", EVENT)
+    write("sent/more/b.jsonl", EVENT, WRONG)
+    write("sent/notes.txt", WRONG)
+    result = run("sent", "sent/a.json")
+    assert "sent/more/b.jsonl:2:" in result.output
+    assert result.output.endswith("1 error in 1 of 2 files; 1 can be mended with --fix\n")
+
+
+def test_a_file_of_no_known_kind_is_passed_over_unless_it_is_named(run):
+    write("sent/a.json", WRONG)
+    write("sent/package.json", {"dependencies": {}})
+    result = run("sent")
+    assert result.exit_code == 1
+    assert result.output.endswith("1 can be mended with --fix; 1 file of no known kind passed over\n")
+    assert run("sent", "sent/package.json").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["none.json"], "none.json does not exist"),
+        (["."], "has no file *.json"),
+        (["-", "--kind", "evnt"], "did you mean event?"),
+        (["-", "--select", "ROKT199"], "no rule has the code ROKT199"),
+        (["-", "--ignore", "rokt"], "is no code of a rule"),
+        (["-"], "it cannot be told what kind of payload this is"),
+    ],
+)
+def test_a_wrong_command_line_exits_with_2(run, arguments, told):
+    result = run(*arguments, stdin="[1]")
+    assert result.exit_code == 2
+    assert told in result.output
+
+
+def test_what_the_project_selects_is_told(run):
+    write("a.json", {**WRONG, "notifyBefore": "15"})
+    Path("pyproject.toml").write_text(
+        '[tool.mockserver]\nselect = ["TIME", "LIQ301"]\n[tool.mockserver.severity]\nTIME201 = "note"\n'
+    )
+    result = run("a.json")
+    assert "TIME201 note" in result.output
+    assert "ROKT120" not in result.output
+    assert result.exit_code == 0
+    assert "ROKT120" in run("a.json", "--select", "ROKT").output
+
+
+def test_a_wrong_configuration_exits_with_2_and_its_place(run):
+    write("a.json", EVENT)
+    Path("pyproject.toml").write_text('[tool.mockserver]\nignor = ["TIME"]\n')
+    result = run("a.json")
+    assert result.exit_code == 2
+    assert "pyproject.toml:2:1: [tool.mockserver] has no `ignor`" in result.output
+
+
+def test_a_companys_zones_are_those_that_are_known(run):
+    write("a.json", EVENT)
+    Path("pyproject.toml").write_text('[tool.mockserver]\ntimezones = ["Tokyo Standard Time"]\n')
+    assert "TIME205 error" in run("a.json").output
+
+
+def test_a_diff_is_shown_and_nothing_changed(run):
+    file = write("a.json", WRONG)
+    before = file.read_text()
+    result = run("a.json", "--diff")
+    assert '+{"eventId": "e"' in result.output
+    assert '"timezone": "Eastern Standard Time"}' in result.output
+    assert file.read_text() == before
+
+
+def test_without_anybody_to_ask_a_fix_needs_a_yes(run):
+    file = write("a.json", WRONG)
+    result = run("a.json", "--fix")
+    assert "add --yes" in result.output
+    assert json.loads(file.read_text()) == WRONG
+    assert result.exit_code == 1
+
+
+def test_a_fix_is_made_and_checked_again(run):
+    file = write("a.json", WRONG)
+    result = run("a.json", "--fix", "--yes")
+    assert json.loads(file.read_text()) == {**WRONG, "timezone": "Eastern Standard Time"}
+    assert result.output.endswith("nothing found in 1 file\n")
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(("answer", "zone"), [("y", "Eastern Standard Time"), ("n", "America/New_York")])
+def test_a_person_is_asked(run, monkeypatch, answer, zone):
+    file = write("a.json", WRONG)
+    monkeypatch.setattr(checking, "_somebody_answers", lambda: True)
+    run("a.json", "--fix", stdin=answer)
+    assert json.loads(file.read_text())["timezone"] == zone
+
+
+def test_a_rule_that_is_ignored_mends_nothing(run):
+    file = write("a.json", {**WRONG, "notifyBefore": "15"})
+    run("a.json", "--fix", "--yes", "--ignore", "TIME201")
+    assert json.loads(file.read_text()) == {**WRONG, "notifyBefore": 15}
+
+
+def test_a_byte_order_mark_outlives_a_fix(run):
+    Path("a.json").write_bytes(b"\xef\xbb\xbf" + json.dumps(WRONG).encode())
+    run("a.json", "--fix", "--yes")
+    assert Path("a.json").read_bytes().startswith(b'\xef\xbb\xbf{"eventId"')
+
+
+def test_a_report_is_written_to_a_file_without_colours(run):
+    write("a.json", WRONG)
+    result = run("a.json", "-o", "out/report.txt")
+    assert result.output == ""
+    assert Path("out/report.txt").read_text(encoding="utf-8").startswith("a.json is read as")
+
+
+def test_the_kinds_are_listed(run):
+    result = run("--kinds")
+    assert "event" in result.output.split()
+    assert "a new event, for /v1/subscriptionevent/{account}" in result.output
+
+
+def test_watching_checks_again_when_a_file_is_saved(run, monkeypatch, capsys):
+    file = write("a.json", WRONG)
+    rounds = []
+
+    def change(seconds: float) -> None:
+        rounds.append(seconds)
+        if len(rounds) > 1:
+            raise KeyboardInterrupt
+        file.write_text(json.dumps(EVENT) + "\n")
+
+    monkeypatch.setattr(checking, "_pause", change)
+    result = run("a.json", "--watch")
+    assert "1 error in 1 of 1 file" in result.output
+    assert "checking again" in result.output
+    assert "nothing found in 1 file" in result.output
+
+
+def test_many_files_show_a_progress_bar_where_somebody_looks(run, monkeypatch):
+    for number in range(25):
+        write(f"many/{number}.json", EVENT)
+    monkeypatch.setattr(checking, "_somebody_looks", lambda: True)
+    # click draws the bar itself only where it sees a terminal too.
+    assert run("many").output == "checking\nnothing found in 25 files\n"
+    monkeypatch.setattr(checking, "_somebody_looks", lambda: False)
+    assert run("many").output == "nothing found in 25 files\n"
