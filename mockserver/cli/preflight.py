@@ -1,0 +1,209 @@
+"""``mockserver preflight``: a webhook run for every user of an audience before the send."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from mockserver.preflight.executors import Executor
+    from mockserver.preflight.report import Report
+    from mockserver.preflight.run import Listen
+    from mockserver.preflight.spec import Spec
+
+PASSED, FAILED, BROKEN, STOPPED = 0, 1, 3, 130
+"""Exit codes, the same as of ``mockserver run``; a usage error exits with 2, Ctrl-C as shells have it."""
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("preflight")
+@click.argument("template")
+@click.option(
+    "--audience",
+    multiple=True,
+    required=True,
+    type=_PATH,
+    metavar="FILE",
+    help="Users: a segment export (ZIP or folder), JSON lines, CSV or Parquet; may be repeated.",
+)
+@click.option("--workspace", type=_FILE, help="Workspace file; the shipped one.")
+@click.option("--event-properties", metavar="JSON", help="Properties of the event that sets it off.")
+@click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
+@click.option("--context", metavar="JSON", help="Context of a Canvas.")
+@click.option("--answers", type=_FILE, help="Canned answers to Connected Content, as YAML or JSON.")
+@click.option(
+    "--calls",
+    type=click.Choice(["once", "each"]),
+    default="once",
+    show_default=True,
+    help="Make equal Connected Content calls once, so one token serves the run, or for each user.",
+)
+@click.option("--by", multiple=True, metavar="NAME", help="Attribute to tell users by; may be repeated.")
+@click.option("--in-own-zone", is_flag=True, help="Each event should be in its user's own time zone.")
+@click.option(
+    "--max-failed", default="0", show_default=True, metavar="SHARE", help="Users that may fail: 0.1% or 25."
+)
+@click.option(
+    "--max-aborted",
+    default="100%",
+    show_default=True,
+    metavar="SHARE",
+    help="Users the template may leave out with abort_message.",
+)
+@click.option("--samples", type=click.IntRange(0, 1000), default=5, show_default=True, help="Users to name.")
+@click.option("-n", "processes", metavar="N", type=click.IntRange(1), help="Processes; one for each core.")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
+@click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the report as JSON.")
+@click.option("--html", type=_FILE, metavar="FILE", help="Write the report as one HTML page.")
+@click.option("--failed", type=_FILE, metavar="FILE", help="Write every failing user: .parquet, or .jsonl.")
+@click.option("--resume", is_flag=True, help="Go on where this run was stopped.")
+def command(template: str, audience: tuple[Path, ...], **options: Any) -> None:
+    """Run the webhook TEMPLATE for every user of an audience: who would get nothing, or something wrong.
+
+    TEMPLATE is a name in the workspace or a file with the Liquid of a body, as for `mockserver preview`.
+    Nothing is sent. Connected Content is answered by the simulators, or by --answers. Credentials are
+    masked. Exits with 0 if the campaign may be sent, 1 if not, 2 for a wrong command line, 3 for a file
+    that cannot be read and 130 if it was stopped with Ctrl-C, after which --resume goes on.
+    """
+    from mockserver.errors import SourceError
+
+    try:
+        report = _report(_spec(template, options), audience, options)
+    except SourceError as mistake:
+        click.echo(str(mistake), err=True)
+        raise SystemExit(BROKEN) from None
+    raise SystemExit(_exit_code(report))
+
+
+def _report(spec: Spec, audience: tuple[Path, ...], options: dict[str, Any]) -> Report:
+    from rich.console import Console
+
+    from mockserver.preflight.checkpoint import Checkpoint, key_of
+    from mockserver.preflight.partitions import audience_files
+    from mockserver.preflight.reports.progress import PreflightProgress
+    from mockserver.preflight.rows import RowFile
+    from mockserver.preflight.run import run_preflight
+    from mockserver.preflight.spec import Allowance
+
+    allowed, aborts = Allowance(options["max_failed"]), Allowance(options["max_aborted"])
+    files = audience_files(audience)
+    size = sum(file.stat().st_size for file in files)
+    checkpoint = Checkpoint(Path.cwd(), key_of(spec, files))
+    with ExitStack() as open_files, _until_interrupted() as stop:
+        progress = open_files.enter_context(PreflightProgress(Console(stderr=True), size))
+        listen: list[Listen] = [progress.listen]
+        if options["failed"]:
+            rows = open_files.enter_context(RowFile(options["failed"], spec.by))
+            listen.append(lambda result: rows.write(result.rows))
+        report = run_preflight(
+            spec,
+            audience,
+            executor=_executor(options, size),
+            allowed=allowed,
+            allowed_aborts=aborts,
+            listen=listen,
+            checkpoint=checkpoint,
+            resume=options["resume"],
+            stop=stop,
+        )
+    _write(report, progress.rate, options)
+    return report
+
+
+def _spec(template: str, options: dict[str, Any]) -> Spec:
+    from mockserver.bundled import default_workspace_path
+    from mockserver.cli.preview import chosen_template, parse_object
+    from mockserver.preflight.answers import load_answers
+    from mockserver.preflight.spec import DIMENSIONS, Calls, Spec
+    from mockserver.testing.webhooks import is_name, webhook_template
+    from mockserver.workspace import load_workspace
+
+    path = options["workspace"] or default_workspace_path()
+    sandbox = load_workspace(path).open()
+    chosen = chosen_template(sandbox, template)
+    by_name = isinstance(chosen, str) and is_name(chosen)
+    webhook = sandbox.braze.state.template(str(chosen)) if by_name else webhook_template(chosen)
+    # What is no Liquid and no list of answers is nothing to start many processes with.
+    webhook.parse(sandbox.assumptions)
+    if options["answers"]:
+        load_answers(options["answers"])
+    return Spec(
+        template=webhook,
+        workspace=path.resolve(),
+        answers=options["answers"] and options["answers"].resolve(),
+        event_properties=parse_object(options["event_properties"], "--event-properties"),
+        trigger_properties=parse_object(options["trigger_properties"], "--trigger-properties"),
+        context=parse_object(options["context"], "--context"),
+        calls=Calls(options["calls"]),
+        by=options["by"] or DIMENSIONS,
+        samples=options["samples"],
+        in_own_zone=options["in_own_zone"],
+        keeps_rows=bool(options["failed"]),
+    )
+
+
+def _executor(options: dict[str, Any], size: int) -> Executor:
+    from mockserver.preflight.executors import in_process, in_processes, on_dask, processors
+    from mockserver.preflight.partitions import PIECE
+
+    if options["scheduler"]:
+        return on_dask(options["scheduler"])
+    # Starting a process takes as long as a thousand users.
+    number = options["processes"] or (processors() if size > PIECE // 4 else 1)
+    return in_process if number == 1 else in_processes(number)
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[Callable[[], bool]]:
+    """Give a function that tells whether Ctrl-C was pressed; pressed again, it ends the program."""
+    pressed = False
+
+    def press(number: int, frame: Any) -> None:  # noqa: ARG001
+        nonlocal pressed
+        pressed = True
+        signal.signal(signal.SIGINT, before)
+        click.echo("stopping after the users in work; press Ctrl-C again to end at once", err=True)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _write(report: Report, rate: str, options: dict[str, Any]) -> None:
+    from mockserver.preflight.reports.console import print_report
+    from mockserver.preflight.reports.html import write_page
+    from mockserver.scenarios.reports.console import plain_console
+
+    text = json.dumps(report.record(), indent=2, ensure_ascii=False)
+    if options["html"]:
+        write_page(report, options["html"])
+    if options["json_file"] == Path("-"):
+        click.echo(text)
+        return
+    if options["json_file"]:
+        options["json_file"].write_text(text + "\n", encoding="utf-8")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
+    print_report(report, plain_console())
+    if rate:
+        click.echo(f"\n{report.users:,} users, {rate}")
+    if not report.complete:
+        click.echo("stopped; the same command with --resume goes on")
+
+
+def _exit_code(report: Report) -> int:
+    if not report.complete:
+        return STOPPED
+    return PASSED if report.passes else FAILED

@@ -1,0 +1,148 @@
+"""However an audience is cut, every user is read once and in order."""
+
+import gzip
+import json
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockserver.braze import ProfileFileError
+from mockserver.errors import UsageError
+from mockserver.preflight import partitions
+from mockserver.preflight.partitions import Form, audience_files, csv_batches, cut, parse_csv
+from mockserver.preflight.reading import Unreadable, read
+from tests.preflight.audiences import USERS, lines, profile
+
+NAMES = st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=30)
+
+
+def users_of(*files, piece=partitions.PIECE):
+    return [one["external_id"] for part in cut(audience_files(files), piece=piece) for one in read(part)]
+
+
+def many(number=50):
+    return [profile(index) for index in range(number)]
+
+
+def ids(profiles):
+    return [one["external_id"] for one in profiles]
+
+
+@given(names=NAMES, piece=st.integers(1, 400), gap=st.sampled_from(["\n", "\r\n", "\n\n"]))
+@settings(max_examples=50, deadline=None)
+def test_lines_cut_anywhere_are_read_once_and_in_order(tmp_path_factory, names, piece, gap):
+    path = tmp_path_factory.mktemp("cut") / "audience.jsonl"
+    text = "".join(json.dumps({"external_id": name}, ensure_ascii=False) + gap for name in names)
+    path.write_bytes(text.encode())
+    parts = cut([path], piece=piece) if names else ()
+    assert [one["external_id"] for part in parts for one in read(part)] == names
+
+
+@given(cells=NAMES, piece=st.integers(1, 200))
+@settings(max_examples=50, deadline=None)
+def test_csv_cut_anywhere_keeps_rows_whole(cells, piece):
+    rows = [f'{index},"{cell.replace(chr(34), chr(34) * 2)}"' for index, cell in enumerate(cells)]
+    text = "\n".join(["number,cell", *rows]).encode()
+    batches = csv_batches(text.splitlines(keepends=True), piece)
+    read_back = [row["cell"] for data, _ in batches for row in parse_csv(data)]
+    assert read_back == cells
+
+
+@pytest.mark.parametrize("piece", [100, 1_000_000])
+def test_a_segment_export_as_zip_is_cut_by_its_files(tmp_path, piece):
+    path = tmp_path / "segment.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for number in range(2):
+            text = "\n".join(json.dumps(one) for one in many()[number * 25 : number * 25 + 25])
+            archive.writestr(f"{number}.json", text)
+    assert users_of(path, piece=piece) == ids(many())
+    assert [part.form for part in cut([path])] == [Form.MEMBER, Form.MEMBER]
+
+
+def test_a_large_member_of_a_zip_travels_in_batches(tmp_path, monkeypatch):
+    monkeypatch.setattr(partitions, "_LARGEST_MEMBER", 1_000)
+    path = tmp_path / "segment.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("all.json", "\n".join(json.dumps(one) for one in many()))
+    assert users_of(path, piece=1_000) == ids(many())
+    assert {part.form for part in cut([path])} == {Form.BATCH}
+
+
+def test_compressed_lines_travel_in_batches(tmp_path):
+    path = tmp_path / "audience.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(json.dumps(one) for one in many()).encode()))
+    assert users_of(path, piece=1_000) == ids(many())
+    parts = list(cut([path], piece=1_000))
+    assert parts[1].line == 1 + parts[0].data.count(b"\n")
+
+
+def test_compressed_csv_is_csv(tmp_path):
+    path = tmp_path / "audience.csv.gz"
+    path.write_bytes(gzip.compress(b"external_id\nu-1\nu-2\n"))
+    assert users_of(path, piece=5) == ["u-1", "u-2"]
+
+
+def test_a_folder_is_its_files_in_order_of_their_names(tmp_path):
+    (tmp_path / "deep").mkdir()
+    lines(tmp_path / "deep" / "a.json", many(2))
+    lines(tmp_path / "z.jsonl", [profile(9)])
+    (tmp_path / "read me.txt").write_text("no users")
+    assert users_of(tmp_path) == ["u-0", "u-1", "u-9"]
+
+
+def test_an_exports_answer_is_read_whole():
+    assert users_of(USERS / "one-subscription.json") == ["cust-one"]
+
+
+def test_parquet_is_cut_by_row_groups(tmp_path):
+    pytest.importorskip("pyarrow")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [{**one, "custom_attributes": one["custom_attributes"], "age": 7} for one in many()]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "users.parquet", row_group_size=20)
+    parts = list(cut([tmp_path / "users.parquet"]))
+    read_back = [one for part in parts for one in read(part)]
+    assert len(parts) == 3
+    assert ids(read_back) == ids(many())
+    assert read_back[0]["custom_attributes"] == {**many()[0]["custom_attributes"], "age": 7}
+
+
+def test_parquet_without_its_library_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
+    (tmp_path / "users.parquet").write_bytes(b"PAR1")
+    with pytest.raises(UsageError, match=r"pip install 'mockserver\[scale\]'"):
+        list(cut([tmp_path / "users.parquet"]))
+
+
+def test_partitions_are_numbered_through_all_files(tmp_path):
+    files = [lines(tmp_path / f"{name}.jsonl", many(10)) for name in "ab"]
+    assert [part.number for part in cut(files, piece=1_000)] == list(
+        range(len(list(cut(files, piece=1_000))))
+    )
+
+
+def test_what_is_no_user_is_told_at_its_place(tmp_path):
+    path = tmp_path / "audience.jsonl"
+    path.write_text('{"external_id": "u-1"}\n{"external_id": \n[1]\n')
+    first, broken, array = [one for part in cut([path]) for one in read(part)]
+    assert first == {"external_id": "u-1"}
+    assert broken.place == "audience.jsonl, byte 23"
+    assert array == Unreadable("audience.jsonl, byte 40", "a profile is an object")
+
+
+def test_a_missing_file_and_an_empty_folder_are_mistakes(tmp_path):
+    with pytest.raises(UsageError, match="there is no file"):
+        audience_files([tmp_path / "none.jsonl"])
+    with pytest.raises(UsageError, match="no file of users"):
+        audience_files([tmp_path])
+
+
+@pytest.mark.parametrize("name", ["broken.zip", "broken.jsonl.gz"])
+def test_a_broken_archive_is_a_mistake(tmp_path: Path, name):
+    (tmp_path / name).write_bytes(b"none of it")
+    with pytest.raises(ProfileFileError, match=name):
+        list(cut([tmp_path / name]))
