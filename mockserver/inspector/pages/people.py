@@ -1,0 +1,23 @@
+"""Braze profiles."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from mockserver.errors import UsageError
+from mockserver.inspector.views.profiles import profile_lines, profile_view
+from mockserver.inspector.visit import Visit
+
+
+def list_all(visit: Visit) -> Response:
+    """List the profiles."""
+    text = visit.asked("text")
+    return visit.show("people.html", lines=profile_lines(visit.sandbox, text), text=text)
+
+
+def show(visit: Visit) -> Response:
+    """Show a profile with all that happened to it."""
+    profile = visit.sandbox.braze.state.profiles.by_braze_id(visit.part("id"))
+    if profile is None:
+        raise UsageError("there is no such profile", hint="it was deleted or merged into another")
+    return visit.show("person.html", person=profile_view(visit.sandbox, profile))

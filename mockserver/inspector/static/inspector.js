@@ -1,0 +1,43 @@
+// The pages work without this; with it they follow what happens.
+"use strict";
+
+(() => {
+  const body = document.body;
+
+  // Every change in the world is told to whoever asked with hx-trigger="world from:body".
+  const listen = () => {
+    const changes = new EventSource(body.dataset.live);
+    changes.addEventListener("change", () => htmx.trigger(body, "world"));
+    changes.addEventListener("open", () => { body.dataset.connected = "yes"; });
+    changes.addEventListener("error", () => { delete body.dataset.connected; });
+    addEventListener("pagehide", () => changes.close());
+  };
+  if (body.dataset.live) listen();
+
+  // On a narrow screen the pages' names scroll; the one that is open is in sight.
+  document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+  // What a reader opened stays open when its part of the page is renewed.
+  body.addEventListener("htmx:beforeSwap", () => {
+    body.dataset.open = [...document.querySelectorAll("details[id][open]")].map((one) => one.id).join(" ");
+  });
+  body.addEventListener("htmx:afterSettle", () => {
+    for (const id of (body.dataset.open || "").split(" ").filter(Boolean)) {
+      document.getElementById(id)?.setAttribute("open", "");
+    }
+  });
+
+  body.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const source = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = "Copied";
+  });
+
+  // A field that shows its own choices sends its form at once.
+  body.addEventListener("change", (event) => {
+    const field = event.target.closest("[data-send]");
+    if (field) field.form.requestSubmit();
+  });
+})();

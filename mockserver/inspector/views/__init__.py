@@ -1,0 +1,1 @@
+"""What the pages show, as plain data made from a sandbox; nothing here knows of HTML or HTTP."""

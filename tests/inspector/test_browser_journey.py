@@ -1,0 +1,118 @@
+"""A person's way through the whole integration, in a browser."""
+
+import pytest
+from click.testing import CliRunner
+
+from mockserver.cli import main
+from tests.inspector.browser import chromium
+
+SECONDS = 10
+BREAK = """arguments[0].value = arguments[0].value.replace('Event Title', 'The "best" show');"""
+
+
+class Person:
+    """Looks at pages and uses what is on them."""
+
+    def __init__(self, browser, home):
+        self.browser, self.home = browser, home
+
+    def open(self, path):
+        self.browser.get(self.home + path)
+
+    def find(self, what):
+        return self.wait(lambda: self.browser.find_element("xpath", what))
+
+    def press(self, words):
+        element = self.find(f"//main//*[self::a or self::button][contains(normalize-space(), '{words}')]")
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def write(self, name, text):
+        field = self.browser.find_element("name", name)
+        field.clear()
+        field.send_keys(text)
+
+    def sees(self, *words):
+        for each in words:
+            self.wait(lambda each=each: each in self.browser.find_element("tag name", "main").text, each)
+
+    def wait(self, condition, words=""):
+        from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        passing = (NoSuchElementException, StaleElementReferenceException)
+        waiting = WebDriverWait(self.browser, SECONDS, poll_frequency=0.05, ignored_exceptions=passing)
+        return waiting.until(lambda _: condition(), f"waited for {words}")
+
+
+@pytest.fixture
+def person(reader):
+    with chromium() as browser:
+        yield Person(browser, reader.origin + reader.base)
+
+
+def test_a_person_walks_from_the_button_to_a_scenario(person, reader, tmp_path):
+    person.open("/subscribe/acme/shows")
+    person.write("subscriber_id", "cust-new")
+    person.press("Subscribe")
+    person.sees("You are subscribed to Acme Shows", "Pushed to Braze waiting")
+
+    person.find("//*[@id='step-next']").click()
+    person.sees("Pushed to Braze done", "Webhook sent done")
+    # Something else moves the clock; the page follows by itself.
+    reader.hosted.call("POST", "clock/advance", {"minutes": 5})
+    person.sees("In the calendar done")
+
+    person.press("Pushed to Braze")
+    person.sees("from rokt push", "rokt:subscription_id", "Messages it set off")
+    person.press("#1")
+    person.sees("Message #1: welcome", "Connected Content")
+    person.press("#5")
+    person.sees("Background work", "applied", "TIME214")
+    person.press("“Event Title”")
+    person.sees("Calendar of cust-new", "Event Title", "15:00")
+
+    person.open("/preview?template=new-event&user=cust-new")
+    body = person.browser.find_element("name", "body")
+    person.browser.execute_script(BREAK, body)
+    body.send_keys(" ")
+    person.sees("It would be sent, and it is wrong", "JSON003")
+    assert person.find("//*[@id='result']//li[@class='at-error']//*[@class='here']")
+    assert reader.sandbox.braze.messages[-1].number == 1
+
+    person.press("Save and send a test")
+    person.sees("test send", "failed", "answered 400")
+    person.press("#7")
+    person.sees("JSON003")
+    person.press("Make a scenario of this")
+    person.press("Run it in a fresh world")
+    person.sees("failed rokt.create_event should succeed", "JSON003")
+
+    link = person.find("//main//a[@download]")
+    file = tmp_path / link.get_attribute("download")
+    text = reader.client.get(link.get_attribute("href")).text
+    file.write_text("\n".join(line for line in text.splitlines() if not line.startswith("workspace:")) + "\n")
+    ran = CliRunner().invoke(main, ["run", str(file)])
+    assert ran.exit_code == 1
+    assert "JSON003" in ran.output
+    assert severe(person.browser) == []
+
+
+def severe(browser):
+    """Give what the browser complains of: scripts that fail, and what the policy forbids."""
+    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def test_the_journal_follows_and_is_filtered_as_one_types(person, reader):
+    person.open("/")
+    person.sees("Nothing has happened yet")
+    person.wait(lambda: person.browser.execute_script("return document.body.dataset.connected"))
+    reader.path_of(reader.send("/subscribe/acme/shows", subscriber_id="cust-new", method="WebCal"))
+    person.sees("2 exchanges", "rokt.subscribe")
+    person.write("text", "token")
+    person.sees("1 of 2 exchanges")
+    assert "text=token" in person.browser.current_url
+    reader.hosted.call("POST", "clock/advance", {"seconds": 1})
+    person.sees("2 of 5 exchanges")
+    assert person.browser.switch_to.active_element.get_attribute("name") == "text"
+    assert severe(person.browser) == []

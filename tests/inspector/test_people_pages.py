@@ -1,0 +1,19 @@
+def person_of(reader, external_id):
+    return f"/people/{reader.sandbox.braze.profile(external_id).braze_id}"
+
+
+def test_profiles_are_found_by_name_id_and_email(reader):
+    assert "cust-one" in reader.text("/people?text=ada")
+    assert "No profile fits" in reader.text("/people?text=nobody")
+
+
+def test_a_profile_shows_attributes_events_messages_and_calendars(subscribed):
+    text = subscribed.text(person_of(subscribed, "cust-new"))
+    assert 'rokt:account_code ["acme/' in text
+    assert "subscribe 1 2026-03-02" in text
+    assert "welcome new-event cust-new sent 202" in text
+    assert "acme/shows" in text
+
+
+def test_a_profile_that_is_gone_is_a_mistake(reader):
+    assert reader.open("/people/none").status_code == 400

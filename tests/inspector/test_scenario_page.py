@@ -1,0 +1,66 @@
+from pathlib import Path
+
+from mockserver.scenarios.loader import Loader
+from mockserver.scenarios.runner import run_scenario
+from tests.inspector.reader import readable
+
+
+def broken_webhook(reader):
+    body = '{"event": {"eventId": "1", "title": "The "best" show"}}'
+    reader.hosted.call(
+        "PUT", "templates", {"name": "new-event", "url": WEBHOOK, "headers": HEADERS, "body": body}
+    )
+    reader.hosted.call("POST", "messages/send", {"template": "new-event", "external_id": "cust-one"})
+    return reader.sandbox.journal.find(operation="create_event")[-1].number
+
+
+WEBHOOK = "https://api.roktcalendar.com/v1/subscriptionevent/acme"
+HEADERS = {
+    "Content-Type": "application/json",
+    "Authorization": "Bearer {% connected_content https://api.roktcalendar.com/oauth2/token :method post"
+    " :basic_auth Rokt-Calendar-API :body grant_type=client_credentials :save token %}{{token.access_token}}",
+}
+
+
+def test_a_scenario_of_a_broken_webhook_fails_with_its_finding(reader):
+    number = broken_webhook(reader)
+    shown = readable(reader.send(f"/exchanges/{number}/scenario").text)
+    assert "failed rokt.create_event should succeed" in shown
+    assert "JSON003" in shown
+
+
+def test_a_scenario_of_what_works_passes(subscribed):
+    number = subscribed.sandbox.journal.find(operation="create_event")[-1].number
+    shown = readable(subscribed.send(f"/exchanges/{number}/scenario").text)
+    assert "passed rokt.create_event should succeed" in shown
+
+
+def test_the_download_runs_as_a_file(reader, workspace):
+    number = broken_webhook(reader)
+    response = reader.open(f"/exchanges/{number}/scenario.yaml")
+    name = f"exchange-{number}-create-event.scenario.yaml"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+    file = workspace.path.parent / name
+    file.write_text(response.text.replace(_line(response.text, "workspace:"), f"workspace: {workspace.path}"))
+    result = run_scenario(Loader().load(file).scenarios[0])
+    assert not result.passed
+    assert any("JSON003" in str(failure) for failure in result.failures)
+
+
+def _line(text, beginning):
+    return next(line for line in text.splitlines() if line.startswith(beginning))
+
+
+def test_all_that_happened_begins_with_the_first_request(subscribed):
+    number = subscribed.sandbox.journal.last_number
+    text = subscribed.text(f"/exchanges/{number}/scenario?scope=all")
+    assert "/v2/subscribe/acme/shows" in text
+    assert "/v2/subscribe/acme/shows" not in subscribed.text(f"/exchanges/{number}/scenario")
+
+
+def test_a_run_leaves_the_world_as_it_is(reader):
+    number = broken_webhook(reader)
+    before = reader.sandbox.journal.last_number
+    reader.send(f"/exchanges/{number}/scenario")
+    assert reader.sandbox.journal.last_number == before
+    assert not list(Path("/tmp").glob("mockserver-*/captured.scenario.yaml"))
