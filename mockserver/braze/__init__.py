@@ -1,8 +1,10 @@
 """The simulated Braze: profiles, the REST API that changes them, and the webhooks it sends."""
 
 from mockserver.braze.assumptions import BRAZE_ASSUMPTIONS
+from mockserver.braze.catalog_selections import CatalogSelection, SelectionFilter
 from mockserver.braze.catalogs import Catalog, CatalogField
 from mockserver.braze.content_blocks import ContentBlock
+from mockserver.braze.control_group import ControlGroup
 from mockserver.braze.messaging.activity_log import Activity
 from mockserver.braze.messaging.campaign import (
     ApiTrigger,
@@ -54,8 +56,10 @@ __all__ = [
     "Canvas",
     "Catalog",
     "CatalogField",
+    "CatalogSelection",
     "ContentBlock",
     "ContextStep",
+    "ControlGroup",
     "DecisionSplitStep",
     "DelayStep",
     "EventTrigger",
@@ -71,6 +75,7 @@ __all__ = [
     "RenderedWebhook",
     "ScheduleTrigger",
     "Segment",
+    "SelectionFilter",
     "Step",
     "SubscriptionGroup",
     "UserUpdateStep",

@@ -11,6 +11,7 @@ LIMITS_PAGE = "https://www.braze.com/docs/api/api_limits/"
 BASICS_PAGE = "https://www.braze.com/docs/api/basics/"
 DATA_TYPES_PAGE = "https://www.braze.com/docs/user_guide/data/activation/attributes/data_types/"
 MESSAGE_STEP_PAGE = "https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/message_step/"
+INTELLIGENT_TIMING_PAGE = "https://www.braze.com/docs/user_guide/brazeai/intelligence/intelligent_timing/"
 CONTENT_RETRY_PAGE = (
     "https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/connected_content/"
     "connected_content_retries/"
@@ -113,6 +114,16 @@ _PROFILES = (
     ),
 )
 
+_EXPORTS = (
+    Assumption(
+        name="braze.no_control_group",
+        question="What does exporting the Global Control Group give where there is none?",
+        default="empty",
+        choices={"empty": "an export without users", "error": "400"},
+        source=sources.BRAZE_EXPORT_CONTROL_GROUP,
+    ),
+)
+
 _IDENTITY = (
     Assumption(
         name="braze.merged_aliases",
@@ -174,6 +185,34 @@ _MESSAGING = (
         source=MESSAGE_STEP_PAGE,
     ),
     Assumption(
+        name="braze.merged_journey",
+        question="What becomes of a user in a Canvas who is merged into another?",
+        default="continues",
+        choices={
+            "continues": "the user who is kept goes on, and gets messages that were held back",
+            "ends": "they leave the Canvas, and messages that were held back are aborted",
+        },
+        source=sources.BRAZE_MERGE,
+    ),
+    Assumption(
+        name="braze.email_recipient_retry",
+        question="How long is it between the 40 tries to find the one recipient of an email address?",
+        default=60,
+        choices={},
+        unit="seconds",
+        source=sources.BRAZE_TRIGGER_SEND,
+    ),
+    Assumption(
+        name="braze.optimal_time",
+        question="When is a webhook sent that is scheduled at the optimal time? Webhooks are given none.",
+        default="time_given",
+        choices={
+            "time_given": "at the time of the schedule, to everybody at once",
+            "local_time": "at the time of the schedule on each user's own clock",
+        },
+        source=INTELLIGENT_TIMING_PAGE,
+    ),
+    Assumption(
         name="braze.unknown_send_id",
         question="What does a send with a `send_id` give that was not registered?",
         default="accepted",
@@ -232,6 +271,7 @@ BRAZE_ASSUMPTIONS: tuple[Assumption, ...] = (
     *(assumption for assumption in CONTRACT_ASSUMPTIONS if assumption.name.startswith("braze.")),
     *_API,
     *_PROFILES,
+    *_EXPORTS,
     *_IDENTITY,
     *_MESSAGING,
     *LIQUID_ASSUMPTIONS,

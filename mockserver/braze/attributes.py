@@ -20,6 +20,10 @@ Stored = Any
 
 MAX_STRING_BYTES = 479
 MAX_STRING_CHARACTERS = 255
+_SURELY_SHORT = MAX_STRING_BYTES // 4
+"""A character takes four bytes at most."""
+_SURELY_SMALL = 30
+"""So many values of an array take less than its size, whatever stands in them."""
 _INT64 = 2**63
 _ARRAY_OPERATIONS = {"add", "remove"}
 _OBJECT_OPERATIONS = {"$add", "$update", "$remove"}
@@ -70,9 +74,12 @@ def clean_string(text: str, rules: AttributeRules) -> str:
     to ignore it.
     Source: https://www.braze.com/docs/user_guide/data/activation/attributes/data_types/
     """
-    cleaned = text.encode("utf-8", errors="ignore").decode().strip()
+    # Most texts are plain and short: what cannot be broken or too long is not measured.
+    cleaned = (text if text.isascii() else text.encode("utf-8", errors="ignore").decode()).strip()
     if rules.remove_line_breaks:
         cleaned = cleaned.replace("\r", "").replace("\n", "")
+    if len(cleaned) <= _SURELY_SHORT:
+        return cleaned
     if rules.cut_long_strings:
         return cleaned.encode()[:MAX_STRING_BYTES].decode(errors="ignore")
     if len(cleaned) > MAX_STRING_CHARACTERS:
@@ -133,7 +140,8 @@ def _whole_array(sent: list[object], rules: AttributeRules) -> list[Stored]:
 def _kept(elements: list[Stored], rules: AttributeRules) -> list[Stored]:
     """Keep what an array may hold: the newest elements, which are the last ones."""
     newest = elements[max(0, len(elements) - rules.array_limit) :]
-    check_size(newest)
+    if len(newest) > _SURELY_SMALL:
+        check_size(newest)
     return newest
 
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockserver.braze.times import parse_time
-from mockserver.clock import Clock
-from mockserver.errors import UsageError
+
+if TYPE_CHECKING:
+    from mockserver.braze.catalog_selections import CatalogSelection
 
 Item = Mapping[str, Any]
 
@@ -44,6 +45,7 @@ class Catalog:
     fields: tuple[CatalogField, ...]
     description: str = ""
     items: dict[str, Item] = field(default_factory=dict)
+    selections: dict[str, CatalogSelection] = field(default_factory=dict)
     updated_at: datetime | None = None
 
     @property
@@ -80,62 +82,6 @@ class CatalogFault(Exception):
         }
 
 
-class Catalogs:
-    """The catalogs of one workspace, in the order added."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._catalogs: dict[str, Catalog] = {}
-
-    def __iter__(self) -> Iterator[Catalog]:
-        return iter(tuple(self._catalogs.values()))
-
-    def __len__(self) -> int:
-        return len(self._catalogs)
-
-    def add(self, catalog: Catalog) -> Catalog:
-        """Add a catalog.
-
-        Raises ``UsageError`` for one that Braze would not create.
-        """
-        described = {
-            "name": catalog.name,
-            "description": catalog.description,
-            "fields": [{"name": each.name, "type": each.type} for each in catalog.fields],
-        }
-        try:
-            check_catalog(described, self.names)
-            for item in catalog.items.values():
-                check_item(catalog, item)
-        except CatalogFault as fault:
-            raise UsageError(f"catalog {catalog.name!r}: {fault.message}") from None
-        self.touch(catalog)
-        self._catalogs[catalog.name] = catalog
-        return catalog
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the catalogs."""
-        return list(self._catalogs)
-
-    def find(self, name: str) -> Catalog | None:
-        """Find a catalog by its name."""
-        return self._catalogs.get(name)
-
-    def remove(self, catalog: Catalog) -> None:
-        """Delete a catalog and its items."""
-        del self._catalogs[catalog.name]
-
-    def touch(self, catalog: Catalog) -> None:
-        """Note that a catalog changed."""
-        catalog.updated_at = self._clock.now()
-
-    @property
-    def items(self) -> Mapping[str, list[Item]]:
-        """The items of every catalog by its name, as messages use them."""
-        return {catalog.name: list(catalog.items.values()) for catalog in self._catalogs.values()}
-
-
 def check_catalog(sent: object, taken: Iterable[str]) -> None:
     """Check the description of a new catalog.
 
@@ -156,17 +102,24 @@ def check_catalog(sent: object, taken: Iterable[str]) -> None:
         raise CatalogFault(
             "description-too-long", "Description is too long", ("description",), (description,)
         )
-    _check_fields(sent.get("fields"))
-
-
-def _check_fields(fields: object) -> None:
+    fields = sent.get("fields")
     rows = fields if isinstance(fields, list) else []
-    names = [row.get("name") if isinstance(row, Mapping) else None for row in rows]
-    types = [row.get("type") if isinstance(row, Mapping) else None for row in rows]
-    if not names or names[0] != "id" or types[0] != "string":
+    first = rows[0] if rows and isinstance(rows[0], Mapping) else {}
+    if (first.get("name"), first.get("type")) != ("id", "string"):
         raise CatalogFault(
             "id-not-first-column", "The first field must be 'id' of type 'string'", ("fields",)
         )
+    check_fields(rows)
+
+
+def check_fields(rows: Sequence[Any], taken: Sequence[str] = ()) -> None:
+    """Check the descriptions of fields beside the names of those there are.
+
+    Raises ``CatalogFault``.
+    """
+    described = [row.get("name") if isinstance(row, Mapping) else None for row in rows]
+    types = [row.get("type") if isinstance(row, Mapping) else None for row in rows]
+    names = [*taken, *described]
     if not all(isinstance(name, str) and name for name in names):
         raise CatalogFault("invalid-field-names", "Field names must be strings", ("fields",), tuple(names))
     if len(set(names)) < len(names):
@@ -176,7 +129,8 @@ def _check_fields(fields: object) -> None:
     if any(kind not in FIELD_TYPES for kind in types):
         raise CatalogFault("invalid-field-types", "A field has an unknown type", ("fields",), tuple(types))
     if len(names) > MOST_FIELDS:
-        raise CatalogFault("too-many-fields", f"A catalog has at most {MOST_FIELDS} fields", ("fields",))
+        fault = "catalog-exceeds-fields-limit" if taken else "too-many-fields"
+        raise CatalogFault(fault, f"A catalog has at most {MOST_FIELDS} fields", ("fields",))
 
 
 def check_item(catalog: Catalog, item: Item) -> dict[str, Any]:
@@ -189,7 +143,7 @@ def check_item(catalog: Catalog, item: Item) -> dict[str, Any]:
     if unknown:
         message = "Some of the fields given do not exist in the catalog"
         raise CatalogFault("invalid-fields", message, ("fields",), tuple(unknown))
-    return {name: _converted(name, value, types[name]) for name, value in item.items()}
+    return {name: converted(name, value, types[name]) for name, value in item.items()}
 
 
 def check_id(item_id: object) -> str:
@@ -207,7 +161,11 @@ def check_id(item_id: object) -> str:
     return item_id
 
 
-def _converted(name: str, value: Any, kind: str) -> Any:
+def converted(name: str, value: Any, kind: str) -> Any:
+    """Give a field's value in the field's type.
+
+    Raises ``CatalogFault`` where it has no value of the type.
+    """
     if value is None:
         return None
     if kind in ("object", "array") and _depth(value) > DEEPEST:

@@ -116,6 +116,10 @@ class DataNames:
                 known.add(name)
         return {name: value for name, value in properties.items() if name in known}
 
+    def describe(self, name: str, description: str) -> None:
+        """Say what a custom attribute is for; it is there from then on."""
+        self._declared(name, "string").description = description
+
     def force_type(self, name: str, kind: AttributeType) -> None:
         """Fix the type of a custom attribute.
 

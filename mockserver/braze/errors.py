@@ -87,6 +87,13 @@ REJECTIONS: Mapping[str, tuple[str, str]] = {
 Where only one of the two is known it stands for both; where neither is, both are made after the others.
 """
 
+_OF_PUSH_TOKENS: Mapping[str, str] = {
+    "app_id": "BAD_PUSH_TOKEN_APP_ID",
+    "token": "BAD_PUSH_TOKEN_STRING",
+    "device_id": "BAD_DEVICE_ID",
+}
+"""What is said of a push token instead, by the member that is wrong."""
+
 
 def error_response(status: int, message: str = "", **members: Any) -> Response:
     """Make an error answer; further members follow the message."""
@@ -124,7 +131,10 @@ def rejections(findings: Iterable[Finding], *, constants: bool) -> list[dict[str
     for finding in findings:
         place = track_place(finding)
         if place and finding.code in REJECTIONS:
-            kind = REJECTIONS[finding.code][1 if constants else 0]
+            kind = _OF_PUSH_TOKENS.get(
+                finding.pointer.rpartition("/")[2] if finding.code == "BRAZE347" else ""
+            )
+            kind = kind or REJECTIONS[finding.code][1 if constants else 0]
             errors.setdefault(place, {"type": kind, "input_array": place[0], "index": place[1]})
     return list(errors.values())
 

@@ -17,6 +17,7 @@ TAKEN_OVER = (
     "language", "push_tokens",
 )  # fmt: skip
 """The standard attributes that the kept profile takes where it has none."""
+CANVASES_RECEIVED = "canvases_received"
 
 
 def merge(store: ProfileStore, gone: Profile, kept: Profile, *, aliases: bool) -> None:
@@ -24,7 +25,7 @@ def merge(store: ProfileStore, gone: Profile, kept: Profile, *, aliases: bool) -
 
     ``aliases`` says whether it takes over the other's aliases, where their labels are free.
     """
-    store.delete(gone)
+    store.replace(gone, kept)
     for name in TAKEN_OVER:
         if kept.standard.get(name) is None and gone.standard.get(name) is not None:
             store.set_standard(kept, name, gone.standard[name])
@@ -34,11 +35,18 @@ def merge(store: ProfileStore, gone: Profile, kept: Profile, *, aliases: bool) -
     kept.purchases = _united(gone.purchases, kept.purchases, _added)
     kept.total_revenue += gone.total_revenue
     kept.campaigns_received = _united(gone.campaigns_received, kept.campaigns_received, _later)
-    kept.carried = {**gone.carried, **kept.carried}
+    kept.carried = {**gone.carried, **kept.carried, **_canvases(gone, kept)}
     for alias in gone.aliases.values() if aliases else ():
         if alias.label not in kept.aliases:
             store.add_alias(kept, alias)
     store.touch(kept)
+
+
+def _canvases(gone: Profile, kept: Profile) -> dict[str, Any]:
+    """Unite what exports tell of the Canvases both entered; of one that both did, the kept profile's."""
+    told = [one for profile in (gone, kept) for one in profile.carried.get(CANVASES_RECEIVED, ())]
+    by_canvas = {one.get("api_canvas_id"): one for one in told}
+    return {CANVASES_RECEIVED: list(by_canvas.values())} if told else {}
 
 
 def _merge_sessions(store: ProfileStore, gone: Profile, kept: Profile) -> None:

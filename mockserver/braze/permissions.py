@@ -27,8 +27,9 @@ PERMISSIONS = frozenset({
     "templates.email.create", "templates.email.update", "catalogs.get", "catalogs.create",
     "catalogs.delete", "catalogs.get_items", "catalogs.get_item", "catalogs.add_items",
     "catalogs.update_items", "catalogs.replace_items", "catalogs.delete_items", "catalogs.create_item",
-    "catalogs.update_item", "catalogs.replace_item", "catalogs.delete_item", "subscription.status.set",
-    "subscription.status.get", "subscription.groups.get",
+    "catalogs.update_item", "catalogs.replace_item", "catalogs.delete_item", "catalogs.create_fields",
+    "catalogs.delete_fields", "catalogs.create_selection", "catalogs.delete_selection",
+    "subscription.status.set", "subscription.status.get", "subscription.groups.get",
 })  # fmt: skip
 """Every permission that Braze's pages name one by one."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from sys import intern
 from typing import Any
 
 from mockserver.braze.attributes import AttributeRules, updated
@@ -28,7 +29,8 @@ PARTS = frozenset({
     "campaigns_received", "custom_attributes", "custom_events", "last_coordinates", "purchases",
     "subscription_groups", "total_revenue",
 })  # fmt: skip
-EXPORT_FIELDS = CARRIED | IDENTITY | PARTS | READERS.keys()
+_READ = IDENTITY | PARTS | READERS.keys()
+EXPORT_FIELDS = CARRIED | _READ
 """Every field a profile may have in an export, and in a description to load."""
 
 
@@ -44,12 +46,16 @@ class ProfileDocument:
     parts: Mapping[str, Any]
 
 
-def parse_profile(document: Mapping[str, Any], rules: AttributeRules, now: datetime) -> ProfileDocument:
+def parse_profile(
+    document: Mapping[str, Any], rules: AttributeRules, now: datetime, *, exported: bool = False
+) -> ProfileDocument:
     """Read a profile's description; custom attributes go through the same rules as tracked ones.
 
+    A field that there is none of is a mistake, unless Braze ``exported`` it: then it is carried along.
     Raises ``UsageError`` naming the field for one that cannot be meant.
     """
-    _check_fields(document)
+    if not exported:
+        _check_fields(document)
     external_id = str(document.get("external_id") or "")
     who = f"profile {external_id}" if external_id else "a profile without external_id"
     try:
@@ -68,16 +74,17 @@ def _parse(
         "total_revenue": float(_number(document, "total_revenue")),
         "subscription_groups": read_groups(_rows(document, "subscription_groups")),
         "campaigns_received": _received(document),
-        "carried": {name: document[name] for name in CARRIED & document.keys()},
+        "carried": {name: value for name, value in document.items() if name not in _READ},
     }
-    if "random_bucket" in document:
+    if document.get("random_bucket") is not None:
         parts["random_bucket"] = int(_number(document, "random_bucket"))
     return ProfileDocument(
         external_id=external_id,
         braze_id=str(document.get("braze_id") or document.get("appboy_id") or ""),
         created_at=_moment(document, "created_at", now),
         aliases=tuple(
-            Alias(str(a["alias_name"]), str(a["alias_label"])) for a in _rows(document, "user_aliases")
+            Alias(str(a["alias_name"]), intern(str(a["alias_label"])))
+            for a in _rows(document, "user_aliases")
         ),
         standard=_standard(document, rules),
         parts={name: value for name, value in parts.items() if value or name == "random_bucket"},
@@ -95,7 +102,9 @@ def _check_fields(document: Mapping[str, Any]) -> None:
 
 def _standard(document: Mapping[str, Any], rules: AttributeRules) -> dict[str, Any]:
     standard = {
-        name: _named(name, read_standard, name, document[name], rules) for name in document if name in READERS
+        intern(name): _named(name, read_standard, name, document[name], rules)
+        for name in document
+        if name in READERS
     }
     if "last_coordinates" in document:
         standard["last_coordinates"] = _coordinates(document["last_coordinates"])
@@ -112,8 +121,9 @@ def _coordinates(value: object) -> list[float]:
 def _custom_attributes(attributes: object, rules: AttributeRules) -> dict[str, Any]:
     if not isinstance(attributes, Mapping):
         raise Dropped("custom_attributes is a mapping of names to values")
+    # A hundred thousand profiles share the text of each name.
     return {
-        str(name): value
+        intern(str(name)): value
         for name, sent in attributes.items()
         if (value := _named(name, updated, None, sent, rules)) is not None
     }
@@ -128,7 +138,9 @@ def _named(name: str, read: Any, *arguments: Any) -> Any:
 
 def _tallies(document: Mapping[str, Any], name: str) -> dict[str, Tally]:
     return {
-        str(row["name"]): Tally(_moment(row, "first"), _moment(row, "last"), int(_number(row, "count", 1)))
+        intern(str(row["name"])): Tally(
+            _moment(row, "first"), _moment(row, "last"), int(_number(row, "count", 1))
+        )
         for row in _rows(document, name)
     }
 
@@ -160,7 +172,7 @@ def _rows(document: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]
 
 
 def _number(document: Mapping[str, Any], name: str, otherwise: float = 0) -> float:
-    value = document.get(name, otherwise)
+    value = otherwise if document.get(name) is None else document[name]
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Dropped(f"{name}: {value!r} is no number")
     return value

@@ -1,4 +1,4 @@
-"""Profiles in files: the answer of ``/users/export/ids``, JSON lines, and the ZIP of a segment export.
+"""Profiles in files: the answer of ``/users/export/ids``, JSON lines, and what a segment export leaves.
 
 Lines are read and written one at a time, so memory does not grow with their number.
 Source: https://www.braze.com/docs/api/endpoints/export/user_data/post_users_segment/
@@ -23,7 +23,9 @@ from mockserver.errors import Location, SourceError
 
 Document = dict[str, Any]
 Progress = Callable[[int, int], None]
-"""Told how many bytes are read, and of how many."""
+"""Told how many bytes are read, and of how many; only the last time as many."""
+SUFFIXES = (".zip", ".gz", ".json", ".jsonl", ".ndjson")
+"""How the names of files end that are read in a folder."""
 
 USERS_PER_FILE = 5_000
 """Users in each file of a segment export."""
@@ -36,21 +38,48 @@ class ProfileFileError(SourceError):
 
 
 def load_profiles(path: Path, *, progress: Progress | None = None) -> Iterator[Document]:
-    """Read the profiles of a file, each in the shape of ``/users/export/ids``.
+    """Read the profiles of a file or a folder, each in the shape of ``/users/export/ids``.
 
-    A ``.zip`` holds files of JSON lines, ``.gz`` is one of them; any other file is JSON lines, one profile,
-    an array of them, or an export's answer with ``users``. JSON lines are read one by one, the other
-    forms of JSON as a whole. Raises ``ProfileFileError`` with the place for a file that is none of these.
+    A ``.zip`` holds files of JSON lines; any other file, compressed as ``.gz`` or not, is JSON lines, one
+    profile, an array of them, or an export's answer with ``users``. JSON lines are read one by one, the
+    other forms of JSON as a whole. Of a folder every such file is read, in the order of their names, as
+    an export to cloud storage leaves several. Raises ``ProfileFileError`` with the place for a file that
+    is none of these, and for a folder without any.
     """
-    with _opened(path) as file:
-        size = file.seek(0, io.SEEK_END)
-        file.seek(0)
-        for number, document in enumerate(_documents(path, file), start=1):
-            if progress and number % _TOLD_EVERY == 0:
-                progress(min(file.tell(), size), size)
-            yield document
-        if progress:
-            progress(size, size)
+    files = profile_files(path)
+    total, before = size_of(files), 0
+    for file in files:
+        with _opened(file) as opened:
+            for number, document in enumerate(_documents(file, opened), start=1):
+                if progress and number % _TOLD_EVERY == 0:
+                    # All is read ahead of the last lines; only the last call says that all is done.
+                    progress(min(before + opened.tell(), total - 1), total)
+                yield document
+            before += opened.seek(0, io.SEEK_END)
+    if progress:
+        progress(total, total)
+
+
+def profile_files(path: Path) -> list[Path]:
+    """Give the files of profiles a path stands for: a file itself, a folder all that lie in it.
+
+    Raises ``ProfileFileError`` where there is none.
+    """
+    if not path.exists():
+        raise ProfileFileError(f"{path}: No such file or directory")
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix in SUFFIXES)
+    if not files:
+        raise ProfileFileError(
+            f"{path}: no file of profiles lies here", hint="their names end in " + ", ".join(SUFFIXES)
+        )
+    return files
+
+
+def size_of(files: Iterable[Path]) -> int:
+    """Give the bytes that files take together."""
+    return sum(file.stat().st_size for file in files)
 
 
 def parse_profile_lines(lines: Iterable[bytes], name: str) -> Iterator[Document]:
@@ -161,7 +190,7 @@ def _documents(path: Path, file: IO[bytes]) -> Iterator[Document]:
         if path.suffix == ".zip":
             yield from _of_zip(path, file)
         elif path.suffix == ".gz":
-            yield from parse_profile_lines(gzip.GzipFile(fileobj=file), str(path))
+            yield from _of_json(path, gzip.GzipFile(fileobj=file))
         else:
             yield from _of_json(path, file)
     except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError) as error:
@@ -176,7 +205,7 @@ def _of_zip(path: Path, file: IO[bytes]) -> Iterator[Document]:
                     yield from parse_profile_lines(lines, f"{path}/{entry.filename}")
 
 
-def _of_json(path: Path, file: IO[bytes]) -> Iterator[Document]:
+def _of_json(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[Document]:
     first = file.readline().removeprefix(b"\xef\xbb\xbf")
     if _is_profile_line(first):
         yield from parse_profile_lines(chain([first], file), str(path))
@@ -216,6 +245,6 @@ def _profile(data: object, name: str, line: int) -> Document:
         raise ProfileFileError(
             "a profile is an object",
             location=Location(name, line, 1),
-            hint="write one object on each line, or an export's answer",
+            hint="write one object, a list of them or one on each line, or an export's answer",
         )
     return data

@@ -5,7 +5,7 @@ Every look-up is by a dictionary, so it takes the same time among a million prof
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -37,6 +37,9 @@ class ProfileStore:
         self._by_alias: dict[Alias, Profile] = {}
         self._by_email: dict[str, list[Profile]] = {}
         self._by_phone: dict[str, list[Profile]] = {}
+        self._merged_into: dict[str, Profile] = {}
+        self.when_merged: list[Callable[[Profile, Profile], None]] = []
+        """Called with the profile that went and the one that was kept."""
         self.names = DataNames()
         self.groups = SubscriptionGroups(ids)
 
@@ -66,18 +69,21 @@ class ProfileStore:
         """Find every profile with a phone number, whatever stands between its digits."""
         return tuple(self._by_phone.get(_phone_key(phone), ()))
 
-    def load(self, document: Mapping[str, Any]) -> Profile:
+    def load(self, document: Mapping[str, Any], *, exported: bool = False) -> Profile:
         """Add a profile described in the shape of ``/users/export/ids``.
 
+        One that Braze ``exported`` may have fields nobody here knows of: they are kept as they are.
         Raises ``UsageError`` for a description that is none, or of somebody who is there already.
         """
-        parsed = parse_profile(document, AttributeRules.chosen(self._assumptions), self._clock.now())
+        rules = AttributeRules.chosen(self._assumptions)
+        parsed = parse_profile(document, rules, self._clock.now(), exported=exported)
         self._check_new(parsed)
         profile = self.create(external_id=parsed.external_id, braze_id=parsed.braze_id, at=parsed.created_at)
         for alias in parsed.aliases:
             self.add_alias(profile, alias)
-        for name, value in parsed.standard.items():
-            self.set_standard(profile, name, value)
+        profile.standard = {name: value for name, value in parsed.standard.items() if value is not None}
+        for name in ("email", "phone"):
+            self._index(profile, name)
         for name, value in parsed.parts.items():
             setattr(profile, name, value)
         self._note_names(profile)
@@ -112,6 +118,22 @@ class ProfileStore:
             del self._by_alias[alias]
         for name in ("email", "phone"):
             self._forget(profile, name)
+
+    def replace(self, gone: Profile, kept: Profile) -> None:
+        """Take a profile out that was merged into another, and tell who follows it."""
+        self.delete(gone)
+        self._merged_into[gone.braze_id] = kept
+        for tell in self.when_merged:
+            tell(gone, kept)
+
+    def current(self, profile: Profile) -> Profile | None:
+        """Give a profile, or the one it was merged into; None where it was deleted."""
+        while self._by_braze_id.get(profile.braze_id) is not profile:
+            following = self._merged_into.get(profile.braze_id)
+            if following is None:
+                return None
+            profile = following
+        return profile
 
     def identify(self, profile: Profile, external_id: str) -> None:
         """Give an anonymous profile its external id."""

@@ -16,7 +16,7 @@ from mockserver.braze.profile_files import write_segment_zip
 from mockserver.braze.profile_store import ProfileStore
 from mockserver.braze.profiles import Profile
 from mockserver.braze.segments import Segment
-from mockserver.contracts import ExportSegment
+from mockserver.contracts import ExportUsers
 from mockserver.http import JSON_TYPE, Headers, NoResponse, Request
 from mockserver.simulator.world import World
 
@@ -32,7 +32,7 @@ class SegmentExport:
     """One export: of which segment, under which name, and its ZIP once it has run."""
 
     segment: Segment
-    request: ExportSegment
+    request: ExportUsers
     file_name: str
     url: str
     content: bytes | None = None
@@ -57,7 +57,7 @@ class SegmentExports:
         """Tell whether an export of a segment has not run yet."""
         return any(export.segment.id == segment.id for export in self.running)
 
-    def start(self, segment: Segment, request: ExportSegment, base_url: str) -> SegmentExport:
+    def start(self, segment: Segment, request: ExportUsers, base_url: str) -> SegmentExport:
         """Begin an export; without a delay it has run when this returns."""
         self._drop_expired()
         file_name = self._world.ids.token(43)
@@ -116,10 +116,11 @@ class SegmentExports:
             return  # The journal tells of it, and Braze does not try again.
 
 
-def selected(profile: Profile, request: ExportSegment, now: datetime) -> dict[str, Any]:
+def selected(profile: Profile, request: ExportUsers, now: datetime) -> dict[str, Any]:
     """Give of a profile what an export asks for; everything where it names nothing."""
     whole = profile.exported(now=now)
-    fields, attributes = request.fields_to_export or (), request.custom_attributes_to_export or ()
+    fields = request.fields_to_export or ()
+    attributes = getattr(request, "custom_attributes_to_export", None) or ()
     if not fields and not attributes:
         return whole
     chosen = dict(_chosen(whole, fields))

@@ -128,6 +128,10 @@ def _standard_attribute(content: Mapping[str, Any], profile: Profile, now: datet
     return _value_filter(kept, content, now)
 
 
+def _random_bucket(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
+    return _value_filter(profile.random_bucket, content, now)
+
+
 def _tally_filter(tally: Tally | None, content: Mapping[str, Any], now: datetime) -> bool:
     comparison, value = _comparison(content, TALLY_COMPARISONS), content.get("value")
     if comparison in ("has_done", "has_not_done"):
@@ -171,6 +175,7 @@ SEGMENT_FILTERS: Mapping[str, Filter] = {
     **CONNECTED_FILTERS,
     "custom_attribute": _custom_attribute,
     "standard_attribute": _standard_attribute,
+    "random_bucket": _random_bucket,
     "custom_event": _custom_event,
     "purchase": _purchase,
     "subscription_group": _subscription_group,

@@ -20,6 +20,7 @@ from mockserver.braze.messaging.message_log import Message
 from mockserver.braze.messaging.messaging import Messaging
 from mockserver.braze.messaging.webhook import RenderedWebhook, WebhookTemplate
 from mockserver.braze.operations import (
+    catalog_structure,
     catalogs,
     content_blocks,
     data_names,
@@ -85,6 +86,7 @@ class Braze(Service):
         external_ids.users_external_ids_remove,
         users_export_ids,
         segments.users_export_segment,
+        segments.users_export_global_control_group,
         segments.export_segment_cancel,
         segments.download_segment_export,
         segments.segments_list,
@@ -115,6 +117,10 @@ class Braze(Service):
         catalogs.catalog_item_update,
         catalogs.catalog_item_replace,
         catalogs.catalog_item_delete,
+        catalog_structure.catalog_fields_create,
+        catalog_structure.catalog_field_delete,
+        catalog_structure.catalog_selections_create,
+        catalog_structure.catalog_selection_delete,
         subscriptions.subscription_status_get,
         subscriptions.subscription_user_status,
         subscriptions.subscription_status_set,
@@ -335,7 +341,7 @@ class Braze(Service):
 
     def _checked(self, operation: Operation, exchange: Exchange, body: object) -> Any:
         assert operation.contract is not None  # noqa: S101 - asked before the body was read
-        checked = operation.contract.check(body, self.world.assumptions, now=self.world.clock.now())
+        checked = operation.contract.check(body, self.world.assumptions.in_force, now=self.world.clock.now())
         exchange.findings += checked.findings
         if checked.value is None:
             raise Refusal(errors.refusal(checked.findings, constants=self.answers_with_constants))

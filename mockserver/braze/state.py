@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from mockserver.braze.catalogs import Catalogs
+from mockserver.braze.catalog_registry import Catalogs
 from mockserver.braze.content_blocks import ContentBlocks
+from mockserver.braze.control_group import ControlGroup
 from mockserver.braze.messaging.campaign import Campaign, FrequencyCap
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.delivery_rules import find_zone
@@ -48,6 +49,8 @@ class BrazeState:
         self._send_ids: dict[str, str] = {}
         self.promotions = PromotionLists({})
         self.frequency_caps: tuple[FrequencyCap, ...] = ()
+        self.control_group: ControlGroup | None = None
+        """The users whom no campaign and no Canvas reaches."""
         self.time_zone = "UTC"
         """The company's time zone, for users without one of their own."""
         self.when_added: list[Callable[[Campaign | Canvas], None]] = [self._note_edit]

@@ -12,12 +12,14 @@ from mockserver.workspace.model import (
     UserEntry,
     WorkspaceModel,
 )
+from mockserver.workspace.user_files import Progress
 
 __all__ = [
     "Addition",
     "CampaignModel",
     "CanvasModel",
     "ContentModel",
+    "Progress",
     "Source",
     "SubscriptionModel",
     "TemplateModel",

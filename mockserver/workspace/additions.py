@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from mockserver.braze import ApiKey, ContentBlock, WebhookTemplate
-from mockserver.errors import MockServerError, SourceError
+from mockserver.braze import ApiKey, ContentBlock, ControlGroup, SubscriptionGroup, WebhookTemplate
+from mockserver.errors import MockServerError, SourceError, UsageError
 from mockserver.liquid import BasicCredential, TokenCredential
 from mockserver.marked_yaml import MarkedYaml
 from mockserver.rokt import (
@@ -24,6 +22,12 @@ from mockserver.rokt import (
     WebhookEndpoint,
 )
 from mockserver.sandbox import Sandbox
+from mockserver.workspace.data_model import (
+    ControlGroupModel,
+    CustomAttributeModel,
+    DataModel,
+    SubscriptionGroupModel,
+)
 from mockserver.workspace.messaging_additions import (
     campaign_of,
     canvas_of,
@@ -48,11 +52,9 @@ from mockserver.workspace.model import (
     TextSource,
     UserEntry,
 )
+from mockserver.workspace.user_files import Progress, UserFile, check_identified
 
 Path_ = tuple[str | int, ...]
-
-_IDENTIFIERS = ("external_id", "braze_id", "user_aliases", "email", "phone")
-"""What a profile can be told apart by; at least one must be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,15 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that additions come from: where to look for what it names, how to report mistakes in it."""
+    """The file that additions come from: where to look for what it names, how to report mistakes in it.
+
+    ``progress`` is told how far the reading of a large file is.
+    """
 
     marked: MarkedYaml
     base: Path
     error: type[SourceError]
+    progress: Progress | None = None
 
     def mistake(self, path: Path_, message: str, hint: str = "") -> SourceError:
         """Make the error for a mistake at a path of the file."""
@@ -90,30 +96,16 @@ class Source:
         """Give a text as it stands, or out of the file it stands in."""
         return source if isinstance(source, str) else self._read(self._file(source), path)
 
-    def profiles(self, entry: UserEntry, path: Path_) -> list[Mapping[str, Any]]:
-        """Give the profiles an entry stands for."""
-        profiles: list[Mapping[str, Any]]
-        profiles = self._profiles_in(entry, path) if isinstance(entry, FileModel) else [entry]
-        for profile in profiles:
-            if not any(profile.get(name) for name in _IDENTIFIERS):
-                raise self.mistake(
-                    path, "a profile without an identifier", "give it " + " or ".join(_IDENTIFIERS)
-                )
-        return profiles
-
-    def _profiles_in(self, entry: FileModel, path: Path_) -> list[Mapping[str, Any]]:
-        file = self._file(entry)
+    def users(self, entry: UserEntry, path: Path_) -> Addition:
+        """Prepare the profile an entry is, or those of the file it names."""
         try:
-            data = json.loads(self._read(file, path))
-        except json.JSONDecodeError as error:
-            place = f"{file}:{error.lineno}:{error.colno}"
-            raise self.mistake(path, f"{place}: not JSON: {error.msg}") from error
-        users = data.get("users", [data]) if isinstance(data, dict) else data
-        if not isinstance(users, list) or not all(isinstance(user, dict) for user in users):
-            raise self.mistake(
-                path, f"{file} holds no profile", "write one object, a list of them, or an export's answer"
-            )
-        return users
+            if isinstance(entry, FileModel):
+                return Addition((*path, "file"), UserFile.prepared(self._file(entry), self.progress).add)
+            check_identified(entry)
+        except UsageError as mistake:
+            at = (*path, "file") if isinstance(entry, FileModel) else path
+            raise self.mistake(at, mistake.message, mistake.hint) from mistake
+        return Addition(path, lambda sandbox: sandbox.braze.state.profiles.load(entry))
 
     def _file(self, source: FileModel) -> Path:
         return self.base / source.file
@@ -221,6 +213,7 @@ def _frequency_caps(model: BrazeModel, path: Path_) -> Addition:
 
 
 def _messaging(model: BrazeModel | ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
+    yield from _data(model, path)
     yield from _content(model, source, path)
     for index, segment in enumerate(model.segments):
         yield _segment(segment, (*path, "segments", index))
@@ -233,8 +226,56 @@ def _messaging(model: BrazeModel | ContentModel, source: Source, path: Path_) ->
     for index, canvas in enumerate(model.canvases):
         yield _canvas(canvas, (*path, "canvases", index))
     for index, entry in enumerate(model.users):
-        for profile in source.profiles(entry, (*path, "users", index)):
-            yield _user(profile, (*path, "users", index))
+        yield source.users(entry, (*path, "users", index))
+
+
+def _data(model: DataModel, path: Path_) -> Iterator[Addition]:
+    for index, group in enumerate(model.subscription_groups):
+        yield _subscription_group(group, (*path, "subscription_groups", index))
+    for name, attribute in model.custom_attributes.items():
+        yield _custom_attribute(name, attribute, (*path, "custom_attributes", name))
+    if model.global_control_group:
+        yield _control_group(model.global_control_group, (*path, "global_control_group"))
+    events, external_ids = model.blocked_events, model.blocked_external_ids
+    if events:
+        at = (*path, "blocked_events")
+        yield Addition(at, lambda sandbox: sandbox.braze.state.profiles.names.block_events(events))
+    if external_ids:
+        at = (*path, "blocked_external_ids")
+        yield Addition(
+            at, lambda sandbox: sandbox.braze.state.profiles.names.block_external_ids(external_ids)
+        )
+
+
+def _subscription_group(model: SubscriptionGroupModel, path: Path_) -> Addition:
+    group = SubscriptionGroup(name=model.name, id=model.id or "", channel=model.channel)
+    return Addition(path, lambda sandbox: sandbox.braze.state.subscription_groups.add(group))
+
+
+def _control_group(model: ControlGroupModel, path: Path_) -> Addition:
+    def add(sandbox: Sandbox) -> None:
+        tags = frozenset(model.exempt_tags)
+        if model.percent is not None:
+            group = ControlGroup.drawn(model.percent, sandbox.braze.world.ids, tags)
+        else:
+            group = ControlGroup(ranges=tuple(model.buckets or ()), exempt_tags=tags)
+        sandbox.braze.state.control_group = group
+
+    return Addition(path, add)
+
+
+def _custom_attribute(name: str, model: CustomAttributeModel, path: Path_) -> Addition:
+    def add(sandbox: Sandbox) -> None:
+        names = sandbox.braze.state.profiles.names
+        if model.type is not None:
+            names.force_type(name, model.type)
+        if model.array_limit is not None:
+            names.limit_array(name, model.array_limit)
+        if model.blocked:
+            names.block_attributes([name])
+        names.describe(name, model.description)
+
+    return Addition(path, add)
 
 
 def _content(model: BrazeModel | ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
@@ -275,10 +316,6 @@ def _canvas(model: CanvasModel, path: Path_) -> Addition:
 
 def _saved(template: WebhookTemplate, path: Path_) -> Addition:
     return Addition(path, lambda sandbox: sandbox.braze.state.add_template(template))
-
-
-def _user(profile: Mapping[str, Any], path: Path_) -> Addition:
-    return Addition(path, lambda sandbox: sandbox.braze.state.profiles.load(profile))
 
 
 def _body(model: TemplateModel, text: Callable[..., str]) -> str | dict[str, str]:

@@ -14,6 +14,7 @@ from mockserver.marked_yaml import load_yaml, validate
 from mockserver.sandbox import ALL_ASSUMPTIONS, Sandbox
 from mockserver.workspace.additions import Addition, Source, braze_additions, rokt_additions
 from mockserver.workspace.model import WorkspaceModel
+from mockserver.workspace.user_files import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,16 @@ class Workspace:
         return sandbox
 
 
-def load_workspace(path: Path | str) -> Workspace:
-    """Load a workspace file and the files it names.
+def load_workspace(path: Path | str, *, progress: Progress | None = None) -> Workspace:
+    """Load a workspace file and the files it names; a large file of users is read by every ``open``.
 
-    Raises ``WorkspaceError`` or ``YamlError`` naming every mistake with file, line and column.
+    ``progress`` is then told of the file, how many of its bytes are read, and of how many. Raises
+    ``WorkspaceError`` or ``YamlError`` naming every mistake with file, line and column.
     """
     path = Path(path)
     marked = load_yaml(path)
     model = validate(WorkspaceModel, marked, WorkspaceError)
-    source = Source(marked, path.parent, WorkspaceError)
+    source = Source(marked, path.parent, WorkspaceError, progress)
     _check_assumptions(model, source)
     additions = (
         *rokt_additions(model.rokt, ("rokt",)),

@@ -17,6 +17,7 @@ from mockserver.braze import (
     Canvas,
     Catalog,
     CatalogField,
+    CatalogSelection,
     ContextStep,
     DecisionSplitStep,
     DelayStep,
@@ -27,6 +28,7 @@ from mockserver.braze import (
     QuietHours,
     ScheduleTrigger,
     Segment,
+    SelectionFilter,
     Step,
     UserUpdateStep,
     Variant,
@@ -40,6 +42,7 @@ from mockserver.workspace.messaging_model import (
     FrequencyCapModel,
     QuietHoursModel,
     SegmentModel,
+    SelectionModel,
     StepModel,
     TriggerModel,
 )
@@ -109,6 +112,18 @@ def catalog_of(name: str, model: CatalogModel) -> Catalog:
         description=model.description,
         fields=tuple(CatalogField(key, kind) for key, kind in {**types, **model.fields}.items()),
         items={item["id"]: dict(item) for item in model.items},
+        selections={key: _selection(key, selection) for key, selection in model.selections.items()},
+    )
+
+
+def _selection(name: str, model: SelectionModel) -> CatalogSelection:
+    return CatalogSelection(
+        name=name,
+        description=model.description,
+        filters=tuple(SelectionFilter(one.field, one.operator, one.value) for one in model.filters),
+        results_limit=model.results_limit,
+        sort_field=model.sort_field,
+        sort_order=model.sort_order if model.sort_field else "",
     )
 
 
@@ -191,12 +206,22 @@ def _experiment_paths(model: StepModel, named: Mapping[str, Any]) -> Step:
 def _user_update(model: StepModel, named: Mapping[str, Any]) -> Step:
     update = model.user_update
     assert update is not None  # noqa: S101 - it is the step's kind
-    return UserUpdateStep(attributes=update.attributes, events=tuple(update.events), **named)
+    return UserUpdateStep(
+        attributes=update.attributes, events=tuple(update.events), json=update.json_, **named
+    )
+
+
+def _delay(model: StepModel, named: Mapping[str, Any]) -> Step:
+    delay = model.delay
+    assert delay is not None  # noqa: S101 - it is the step's kind
+    return DelayStep(**{**delay.model_dump(), "length": delay.length or _NOTHING}, **named)
 
 
 _STEPS: Mapping[str, Callable[[StepModel, Mapping[str, Any]], Step]] = {
-    "webhook": lambda model, named: WebhookStep(template=model.webhook or "", **named),
-    "delay": lambda model, named: DelayStep(length=model.delay or _NOTHING, **named),
+    "webhook": lambda model, named: WebhookStep(
+        template=model.webhook or "", delivery_validation=model.delivery_validation, **named
+    ),
+    "delay": _delay,
     "delay_until": lambda model, named: DelayStep(until=model.delay_until, **named),
     "audience_paths": _audience_paths,
     "action_paths": _action_paths,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
+from mockserver.braze.messaging.canvas import Weekday
 from mockserver.marked_yaml import YamlModel
 from mockserver.workspace.durations import Duration
 
@@ -168,10 +169,48 @@ class ExperimentPathsModel(YamlModel):
 
 
 class UserUpdateModel(YamlModel):
-    """Changes the user's profile."""
+    """Changes the user's profile: attributes and events, or the text of the JSON composer."""
 
     attributes: dict[str, Any] = Field({}, description="Attributes to set, as in /users/track.")
     events: list[dict[str, Any]] = Field([], description="Custom events; `time` may be left out.")
+    json_: str = Field(
+        "", alias="json", description="JSON with attributes, events and purchases, Liquid anywhere in it."
+    )
+
+    @model_validator(mode="after")
+    def _one_form(self) -> UserUpdateModel:
+        if self.json_ and (self.attributes or self.events):
+            raise ValueError("give json, or attributes and events")
+        return self
+
+
+class DelayModel(YamlModel):
+    """How long a delay holds users: at most one of length, until and weekday."""
+
+    length: Duration | None = Field(None, description="For so long.")
+    until: AwareDatetime | None = Field(None, description="Until a time; who comes later leaves the Canvas.")
+    weekday: Weekday | None = Field(None, description="Until the next day of this name.")
+    at: TimeOfDay | None = Field(None, description='Until this time of day, such as "08:00".')
+    in_local_time: bool = Field(False, description="Whether times are read on each user's own clock.")
+    advances_same_day: bool = Field(
+        False, description="Whether who comes on the weekday after `at` goes on at once, not in a week."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> DelayModel:
+        if sum(kind is not None for kind in (self.length, self.until, self.weekday)) > 1:
+            raise ValueError("give one of length, until and weekday")
+        if not (self.length or self.until or self.weekday or self.at):
+            raise ValueError("give length, until, weekday or at")
+        return self
+
+
+def _delay(value: Any) -> Any:
+    return value if isinstance(value, dict | DelayModel) else {"length": value}
+
+
+Delay = Annotated[DelayModel, BeforeValidator(_delay, json_schema_input_type=Duration | DelayModel)]
+"""A delay, or just its length."""
 
 
 STEP_KINDS = (
@@ -193,8 +232,13 @@ class StepModel(YamlModel):
     name: Text = Field(description="The step's name.")
     next: str = Field("", description="The later step that follows, or `end`; the next one without it.")
     webhook: Text | None = Field(None, description="Sends the webhook template of this name.")
-    delay: Duration | None = Field(None, description="Holds users for so long.")
-    delay_until: AwareDatetime | None = Field(None, description="Holds users until a time.")
+    delivery_validation: Filters = Field(
+        {}, description="With webhook: filters; who does not pass when it is sent leaves the Canvas."
+    )
+    delay: Delay | None = Field(None, description="Holds users: for a length of time, or by its keys.")
+    delay_until: AwareDatetime | None = Field(
+        None, description="Holds users until a time; who comes later leaves the Canvas."
+    )
     audience_paths: list[GroupModel] | None = Field(
         None, description="Each user takes the way of the first group they are in, everybody else `next`."
     )
@@ -208,7 +252,8 @@ class StepModel(YamlModel):
 
     @model_validator(mode="after")
     def _one_kind(self) -> StepModel:
-        exactly_one(self, STEP_KINDS)
+        if exactly_one(self, STEP_KINDS) != "webhook" and self.delivery_validation:
+            raise ValueError("'delivery_validation' goes with 'webhook'")
         return self
 
     @property
@@ -254,6 +299,24 @@ class SegmentModel(YamlModel):
     tags: list[Text] = Field([], description="Its tags.")
 
 
+class SelectionFilterModel(YamlModel):
+    """A condition on one field of a catalog's items."""
+
+    field: Text = Field(description="The field.")
+    operator: Text = Field(description="How it is compared, such as `equals` or `includes value`.")
+    value: Any = Field(description="What it is compared with; Liquid in it is rendered for each user.")
+
+
+class SelectionModel(YamlModel):
+    """A selection of a catalog's items."""
+
+    description: str = Field("", description="What it is for.")
+    filters: list[SelectionFilterModel] = Field([], description="Its conditions; without any all items.")
+    results_limit: int = Field(50, ge=1, le=50, description="How many items it gives at most.")
+    sort_field: str = Field("", description="The field its items are in the order of; random without it.")
+    sort_order: Literal["asc", "desc"] = Field("asc", description="Whether the least comes first.")
+
+
 class CatalogModel(YamlModel):
     """A catalog: its items, each with an `id`, and the types of its fields."""
 
@@ -262,6 +325,7 @@ class CatalogModel(YamlModel):
         {}, description="Types of fields by name; `id` is a string, the others are told from the items."
     )
     items: list[dict[str, Any]] = Field([], description="The items.")
+    selections: dict[Text, SelectionModel] = Field({}, description="Its selections by name.")
 
     @model_validator(mode="after")
     def _ids(self) -> CatalogModel:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from mockserver.marked_yaml import YamlModel
 from mockserver.rokt import NotificationType
+from mockserver.workspace.data_model import DataModel
 from mockserver.workspace.messaging_model import (
     CampaignModel,
     CanvasModel,
@@ -159,11 +160,15 @@ class TemplateModel(YamlModel):
     )
 
 
+_USERS = (
+    "Profiles in the shape of /users/export/ids, or files of them: an export's answer, JSON lines, "
+    "a segment export (.zip or .gz), a folder of these."
+)
 UserEntry = Annotated[FileModel | dict[str, Any], Field(union_mode="left_to_right")]
-"""A profile in the shape /users/export/ids gives, or a file with one, several or an export's answer."""
+"""A profile in the shape /users/export/ids gives, or a file or folder of them: see ``load_profiles``."""
 
 
-class BrazeModel(YamlModel):
+class BrazeModel(DataModel):
     """The Braze side of a world."""
 
     api_keys: list[ApiKeyModel] = Field([], description="REST API keys.")
@@ -177,10 +182,10 @@ class BrazeModel(YamlModel):
     promotions: dict[Text, list[Text]] = Field({}, description="Promotion codes by the name of their list.")
     frequency_caps: list[FrequencyCapModel] = Field([], description="How many messages a user gets at most.")
     time_zone: Text = Field("UTC", description="The company's IANA time zone, for users without their own.")
-    users: list[UserEntry] = Field([], description="Profiles.")
+    users: list[UserEntry] = Field([], description=_USERS)
 
 
-class ContentModel(YamlModel):
+class ContentModel(DataModel):
     """What a scenario may add to a workspace, in a workspace's own shapes."""
 
     subscriptions: list[SubscriptionModel] = Field([], description="Further Rokt Calendar subscriptions.")
@@ -191,7 +196,7 @@ class ContentModel(YamlModel):
     content_blocks: dict[Text, TextSource] = Field({}, description="Further Content Blocks by name.")
     catalogs: dict[Text, CatalogModel] = Field({}, description="Further catalogs by name.")
     promotions: dict[Text, list[Text]] = Field({}, description="Further promotion codes by list.")
-    users: list[UserEntry] = Field([], description="Further Braze profiles.")
+    users: list[UserEntry] = Field([], description=f"Further ones. {_USERS}")
 
 
 class WorkspaceModel(YamlModel):

@@ -2,7 +2,7 @@
 
 import json
 from itertools import count
-from time import perf_counter
+from time import process_time
 
 from mockserver.braze import ApiKey, Braze
 from mockserver.http import Headers, Request
@@ -49,11 +49,12 @@ def requests(numbers, profiles):
 
 
 def time_of(sandbox, numbers, profiles):
-    begin = perf_counter()
+    # The processor's time, which other programs on the machine disturb least.
+    begin = process_time()
     for _ in range(CALLS):
         for path, body in requests(numbers, profiles):
             send(sandbox, path, body)
-    return perf_counter() - begin
+    return process_time() - begin
 
 
 def test_time_per_request_does_not_grow_with_the_number_of_profiles(tell):

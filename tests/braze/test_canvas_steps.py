@@ -84,6 +84,14 @@ def test_a_webhook_that_failed_for_good(walk, receiver, world: World, braze: Bra
     assert len(braze.messages) == messages
 
 
+@pytest.mark.parametrize(("value", "outcome", "path"), [("gold", "sent", 2), ("silver", "aborted", 1)])
+def test_who_fails_the_delivery_validation_leaves(walk, braze: Braze, value, outcome, path):
+    step = WebhookStep(name="first", template="says", delivery_validation=plan(value))
+    journey = walk(step, SEND)
+    assert (braze.messages[0].outcome, len(journey.path)) == (outcome, path)
+    assert (journey.whereabouts == "finished") == (outcome == "sent")
+
+
 def test_an_aborted_message_lets_the_user_go_on(walk, braze: Braze, receiver):
     braze.state.add_template(
         WebhookTemplate(name="no", url="https://example.test", body="{% abort_message %}")
@@ -95,7 +103,7 @@ def test_an_aborted_message_lets_the_user_go_on(walk, braze: Braze, receiver):
 def test_a_delay_holds_for_a_while_or_until_a_moment(walk, world: World):
     now = world.clock.now()
     steps = (DelayStep(name="a", length=HOUR), DelayStep(name="b", until=now + 3 * HOUR))
-    journey = walk(*steps, DelayStep(name="past", until=now), SEND)
+    journey = walk(*steps, SEND)
     world.clock.advance(3 * HOUR)
     assert [(stage.at - now) / HOUR for stage in journey.stages] == [0, 1, 3, 3]
 

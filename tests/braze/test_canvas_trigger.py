@@ -77,3 +77,12 @@ def test_a_broadcast_counts_in_windows_of_its_own(send, braze: Braze):
     assert (answer.headers["x-ratelimit-limit"], answer.headers["x-ratelimit-remaining"]) == ("10", "9")
     assert send({"external_user_id": "ana"}).headers["x-ratelimit-limit"] == "250000"
     assert send(broadcast=True, audience={"AND": []}).headers["x-ratelimit-remaining"] == "9"
+
+
+def test_subscription_groups_among_the_attributes_are_passed_over(send, braze: Braze, world: World):
+    groups = [{"subscription_group_id": "g", "subscription_state": "subscribed"}]
+    send({"external_user_id": "ana", "attributes": {"plan": "gold", "subscription_groups": groups}})
+    profile = braze.profile("ana")
+    assert (profile.custom_attributes, dict(profile.subscription_groups)) == ({"plan": "gold"}, {})
+    [finding] = world.journal[-1].findings
+    assert finding.pointer == "/recipients/0/attributes/subscription_groups"

@@ -82,3 +82,36 @@ def test_a_known_endpoint_that_is_not_simulated_says_so(call):
     assert answer.json()["message"] == "mockserver does not simulate GET /kpi/dau/data_series"
     assert call("GET", "/kpi/unheard_of").status == 404
     assert call("GET", "/users/track").status == 405
+
+
+AUDIENCE = {"custom_attribute": {"custom_attribute_name": "plan", "comparison": "equals", "value": "gold"}}
+
+
+@pytest.mark.parametrize(
+    ("path", "members", "limit"),
+    [
+        ("/campaigns/trigger/send", {"recipients": [{"external_user_id": "a"}]}, "250000"),
+        ("/campaigns/trigger/send", {"broadcast": True}, "10"),
+        ("/campaigns/trigger/send", {"recipients": [{"external_user_id": "a"}], "audience": AUDIENCE}, "10"),
+        ("/campaigns/trigger/schedule/create", {"broadcast": True}, "10"),
+        ("/canvas/trigger/send", {"broadcast": True}, "10"),
+        ("/messages/send", {"external_user_ids": ["a"]}, "250000"),
+        ("/messages/send", {"external_user_ids": ["a"], "segment_id": "s"}, "10"),
+        ("/messages/send", {"broadcast": True, "segment_id": "s"}, "10"),
+    ],
+)
+def test_sends_to_an_audience_have_windows_of_their_own(call_directly, path, members, limit):
+    webhook = {"url": "https://example.test/", "request_method": "POST"}
+    common = {
+        "/messages": {"messages": {"webhook": webhook}},
+        "/campaigns": {"campaign_id": "c", "schedule": {"time": "2099-01-01T00:00:00Z"}},
+        "/canvas": {"canvas_id": "c"},
+    }[path[: path.index("/", 1)]]
+    assert call_directly("POST", path, json={**common, **members}).headers["X-RateLimit-Limit"] == limit
+
+
+def test_all_audiences_share_a_window(call_directly, world: World):
+    world.assumptions.set("braze.throttle", "on")
+    bodies = [{"campaign_id": str(number), "broadcast": True} for number in range(251)]
+    statuses = [call_directly("POST", "/campaigns/trigger/send", json=body).status for body in bodies]
+    assert (set(statuses[:250]), statuses[250]) == ({400}, 429)

@@ -74,6 +74,14 @@ def test_local_time_is_read_on_each_user_s_clock(create, braze: Braze, world: Wo
     assert moments(braze) == {"ana": "2026-01-16T00:00:00+00:00", "bo": "2026-01-16T14:00:00+00:00"}
 
 
+@pytest.mark.parametrize(("choice", "bo"), [("time_given", "09:00"), ("local_time", "14:00")])
+def test_a_webhook_has_no_optimal_time(create, braze: Braze, world: World, choice, bo):
+    world.assumptions.set("braze.optimal_time", choice)
+    create("campaigns/trigger", "2026-01-16T09:00:00", at_optimal_time=True)
+    world.clock.advance(48 * HOUR)
+    assert moments(braze)["bo"] == f"2026-01-16T{bo}:00+00:00"
+
+
 def test_local_time_reaches_those_for_whom_it_is_still_to_come(create, braze: Braze, world: World):
     assert create("campaigns/trigger", "2026-01-15T12:00:00", in_local_time=True).status == 201
     world.clock.advance(48 * HOUR)

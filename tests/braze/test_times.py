@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mockserver.braze import times
 from mockserver.braze.times import parse_time, render_time
 
 NOON = datetime(2026, 3, 26, 18, 12, tzinfo=UTC)
@@ -57,3 +58,9 @@ def test_any_text_is_a_time_in_utc_or_none(text):
 def test_what_is_written_is_read_back(moment):
     thousandths = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     assert parse_time(render_time(moment.astimezone(UTC))) == thousandths
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(r"[0-3]\d{3}-[01]\d-[0-3]\d[T ][0-2]\d:[0-6]\d:[0-6]\d[.:]\d{3}[Zz]", fullmatch=True))
+def test_the_reader_of_exports_reads_nothing_otherwise(text):
+    assert times._exported(text) in (None, times._written(text))

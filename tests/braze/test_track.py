@@ -1,5 +1,7 @@
 """POST /users/track: what is accepted, counted and kept."""
 
+import pytest
+
 from mockserver.braze import Braze
 from mockserver.findings import Severity
 from mockserver.simulator.world import World
@@ -153,3 +155,19 @@ def test_profiles_with_one_address_share_its_subscription(call, braze: Braze):
         "POST", "/users/track", json={"attributes": [{"external_id": "x", "email_subscribe": "unsubscribed"}]}
     )
     assert braze.profile("y").standard["email_subscribe"] == "unsubscribed"
+
+
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [
+        ("x", "BAD_PUSH_TOKEN_VALUE"),
+        ({"token": "t"}, "BAD_PUSH_TOKEN_APP_ID"),
+        ({"app_id": "a", "token": 7}, "BAD_PUSH_TOKEN_STRING"),
+        ({"app_id": "a", "token": "t", "device_id": "short"}, "BAD_DEVICE_ID"),
+    ],
+)
+def test_what_is_wrong_with_a_push_token_is_named(call_directly, token, error):
+    attributes = {"external_id": "a", "push_tokens": [token]}
+    answer = call_directly("POST", "/users/track", json={"attributes": [attributes]})
+    assert answer.status == 201
+    assert [one["type"] for one in answer.json()["errors"]] == [error]

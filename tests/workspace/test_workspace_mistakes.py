@@ -69,7 +69,7 @@ def test_a_mistake_has_a_place_and_a_way_out(tmp_path: Path, text: str, place: s
 def test_a_users_file_that_is_not_json_is_named_with_its_own_place(tmp_path: Path) -> None:
     (tmp_path / "u.json").write_text('{"external_id": }')
     said = complaint(tmp_path, "braze:\n  users:\n    - {file: u.json}")
-    assert said.startswith("w.yaml:3:7: u.json:1:17: not JSON"), said
+    assert said.startswith("w.yaml:3:8: u.json:1:17: not JSON"), said
 
 
 def test_a_users_file_without_profiles_says_what_it_may_hold(tmp_path: Path) -> None:

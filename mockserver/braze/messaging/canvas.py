@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any, Literal, get_args
 
 from mockserver.braze.messaging.campaign import (
     ApiTrigger,
@@ -25,6 +25,9 @@ END = "end"
 """The ``next`` of a step after which a user has finished."""
 LONGEST_WINDOW = timedelta(days=31)
 Action = EventTrigger | AttributeTrigger
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+LONGEST_DELAY = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +44,50 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookStep(Step):
-    """Sends a saved webhook template; the user goes on when its fate is known."""
+    """Sends a saved webhook template; the user goes on when its fate is known.
+
+    Who does not pass ``delivery_validation``, filters in the form of a segment's, when the message is sent
+    leaves the Canvas.
+    Source: https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/message_step/
+    """
 
     template: str
+    delivery_validation: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayStep(Step):
-    """Holds the user for a while, or until a moment; one that has passed holds nobody."""
+    """Holds the user for a while, until a moment or until a day of the week, and to a time of day ``at``.
+
+    Times of day are the company's, or with ``in_local_time`` the user's own, as ``until`` then is. Who comes
+    on the ``weekday`` itself, later than ``at``, goes on at once where ``advances_same_day``, else in a week.
+    Source: https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/delay_step/
+    """
 
     length: timedelta = timedelta(0)
     until: datetime | None = None
+    weekday: Weekday | None = None
+    at: time | None = None
+    in_local_time: bool = False
+    advances_same_day: bool = False
+
+    def ends(self, now: datetime, zone: tzinfo) -> datetime | None:
+        """Give the moment at which a user goes on; None where ``until`` has passed, so that they exit."""
+        if self.until is not None:
+            until = self.until.replace(tzinfo=zone) if self.in_local_time else self.until
+            return until if until > now else None
+        if self.weekday is not None:
+            return self._on_weekday(WEEKDAYS.index(self.weekday), now.astimezone(zone))
+        local = (now + self.length).astimezone(zone)
+        due = _at(local, self.at) if self.at else local
+        # Added on the wall clock, so that a change of summer time does not move the time of day.
+        return due if due >= local else due + timedelta(days=1)
+
+    def _on_weekday(self, day: int, local: datetime) -> datetime:
+        due = _at(local + timedelta(days=(day - local.weekday()) % 7), self.at or time())
+        if due > local:
+            return due
+        return local if self.advances_same_day else due + timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +186,19 @@ class UserUpdateStep(Step):
     """Changes the user's profile; Liquid in texts is rendered for the user first.
 
     ``attributes`` is an attributes object of /users/track without identifiers, ``events`` are custom
-    event objects of which ``time`` may be left out.
+    event objects of which ``time`` may be left out. ``json`` stands for both: the text of the JSON
+    composer, an object with ``attributes``, ``events`` and ``purchases``, Liquid anywhere in it.
     Source: https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/user_update/
     """
 
     attributes: Mapping[str, Any] = field(default_factory=dict)
     events: tuple[Mapping[str, Any], ...] = ()
+    json: str = ""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What it changes, in the form of /users/track."""
+        return {"attributes": [self.attributes] if self.attributes else [], "events": list(self.events)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +264,7 @@ class Canvas:
         """Every filter there is in it."""
         paths = [step.groups for step in self.steps if isinstance(step, AudiencePathsStep)]
         splits = [step.audience for step in self.steps if isinstance(step, DecisionSplitStep)]
+        splits += [step.delivery_validation for step in self.steps if isinstance(step, WebhookStep)]
         return (
             self.audience,
             self.exit_audience,
@@ -271,6 +315,8 @@ class Canvas:
                 )
         if isinstance(step, ExperimentPathsStep):
             self._check_percents(f"step {step.name!r}", [path.percent for path in step.paths])
+        if isinstance(step, DelayStep):
+            self._check_delay(step)
         if isinstance(step, ActionPathsStep) and not timedelta(0) < step.window <= LONGEST_WINDOW:
             raise UsageError(f"Canvas {self.name!r}: the window of {step.name!r} is not within 31 days")
 
@@ -282,6 +328,16 @@ class Canvas:
         if self.variants:
             self._check_percents("the variants", [variant.percent for variant in self.variants])
 
+    def _check_delay(self, step: DelayStep) -> None:
+        if len([kind for kind in (step.length, step.until, step.weekday) if kind]) > 1:
+            raise UsageError(f"Canvas {self.name!r}: {step.name!r} delays in more than one way")
+        if step.length > LONGEST_DELAY:
+            raise UsageError(f"Canvas {self.name!r}: {step.name!r} delays by more than two years")
+
     def _check_percents(self, what: str, percents: Sequence[float]) -> None:
         if any(percent < 0 for percent in percents) or abs(sum(percents) - 100) > 1e-6:
             raise UsageError(f"Canvas {self.name!r}: the percentages of {what} do not add up to 100")
+
+
+def _at(local: datetime, moment: time) -> datetime:
+    return local.replace(hour=moment.hour, minute=moment.minute, second=moment.second, microsecond=0)

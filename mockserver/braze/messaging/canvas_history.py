@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from mockserver.braze.merging import CANVASES_RECEIVED as FIELD
 from mockserver.braze.messaging.journey import Journey, Whereabouts
 from mockserver.braze.times import render_time
-
-FIELD = "canvases_received"
 
 
 def record_entry(journey: Journey) -> None:

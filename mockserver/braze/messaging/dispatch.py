@@ -32,6 +32,7 @@ class Dispatch:
     """One message to one user.
 
     ``trigger_properties`` and ``context`` may hold Liquid in their texts, rendered when the message is.
+    ``validation`` holds filters that the user has to pass when it is sent.
     ``is_test`` marks a test send, which no delivery rule holds back. ``done`` is called once the
     message's fate is known.
     """
@@ -46,6 +47,7 @@ class Dispatch:
     trigger_properties: Properties | None = None
     context: Properties | None = None
     delay: timedelta = timedelta(0)
+    validation: Properties | None = None
     overrides_caps: bool = False
     is_test: bool = False
     done: Callable[[Message], None] | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from mockserver.braze import notices
 from mockserver.braze.messaging.campaign import AttributeTrigger, EventTrigger
@@ -25,13 +26,15 @@ from mockserver.braze.messaging.canvas import (
     WebhookStep,
 )
 from mockserver.braze.messaging.canvas_history import record_entry, record_exit, record_message
+from mockserver.braze.messaging.delivery_rules import zone_of
 from mockserver.braze.messaging.dispatch import CanvasPlace, Dispatch
 from mockserver.braze.messaging.journey import Journey, Stage, Whereabouts
 from mockserver.braze.messaging.message_log import Message, Outcome
 from mockserver.braze.messaging.personalization import personalize
 from mockserver.braze.messaging.property_liquid import LiquidValues, ValueAborted
-from mockserver.braze.messaging.sender import WebhookSender
+from mockserver.braze.messaging.sender import FAILED_VALIDATION, WebhookSender
 from mockserver.braze.messaging.targeting import Targeting
+from mockserver.braze.messaging.user_update import parse_update
 from mockserver.braze.messaging.webhook import WebhookTemplate
 from mockserver.braze.profiles import Profile
 from mockserver.braze.state import BrazeState
@@ -39,8 +42,8 @@ from mockserver.clock import Work
 from mockserver.findings import Finding
 from mockserver.simulator.world import World
 
-Update = Callable[[Profile, Mapping[str, Any], Iterable[Mapping[str, Any]]], None]
-"""Applies an attributes object and events to a profile."""
+Update = Callable[[Profile, Mapping[str, Any]], list[Finding]]
+"""Applies a body in the form of /users/track to one profile; gives what is to be said of it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -75,6 +78,7 @@ class Journeys:
         self._under_way: defaultdict[str, list[Journey]] = defaultdict(list)
         self._waiting: defaultdict[str, list[Waiting]] = defaultdict(list)
         self._lots: dict[tuple[str, str, str], str] = {}
+        state.profiles.when_merged.append(self._merged)
 
     def __iter__(self) -> Iterator[Journey]:
         return iter(tuple(self._all))
@@ -128,9 +132,27 @@ class Journeys:
             profile, lambda action: isinstance(action, AttributeTrigger) and action.fits(name, value), None
         )
 
+    def _merged(self, gone: Profile, kept: Profile) -> None:
+        """Let the user who is kept go on where the one who went was."""
+        if self._world.assumptions.is_set("braze.merged_journey", "ends"):
+            return
+        for journey in self._under_way.pop(gone.braze_id, ()):
+            journey.profile = kept
+            self._under_way[kept.braze_id].append(journey)
+        for waiting in self._waiting.pop(gone.braze_id, ()):
+            self._waiting[kept.braze_id].append(waiting)
+        for canvas in self._state.canvases:
+            both = (self._latest.pop((canvas.id, each.braze_id), None) for each in (gone, kept))
+            latest = max(filter(None, both), key=lambda journey: journey.number, default=None)
+            if latest is not None:
+                self._latest[canvas.id, kept.braze_id] = latest
+
     def _hindrance(self, canvas: Canvas, profile: Profile) -> Finding | None:
         if canvas.status != "active":
             return notices.canvas_inactive(canvas.name, canvas.status)
+        group = self._state.control_group
+        if group and group.withholds(canvas.tags, profile):
+            return notices.in_control_group("Canvas", canvas.name, str(profile))
         latest, entry = self._latest.get((canvas.id, profile.braze_id)), canvas.entry
         if latest is not None:
             again = latest.entered_at + entry.re_eligible_after
@@ -205,6 +227,7 @@ class Journeys:
                 **self._about(journey, step, self._state.template(step.template)),
                 dispatch_id=self._world.ids.hex(32),
                 event_properties=event_properties,
+                validation=step.delivery_validation,
                 done=lambda message: self._sent(journey, step, message),
             )
         )
@@ -215,17 +238,24 @@ class Journeys:
         if message.outcome is Outcome.SENT:
             record_message(journey, step.name, self._now())
         stays_out = self._world.assumptions.is_set("braze.canvas_failed_webhook", "exit")
-        if message.outcome is Outcome.FAILED and stays_out:
+        if message.abort_type == FAILED_VALIDATION:
+            self._end(journey, Whereabouts.EXITED, message.reason)
+        elif message.outcome is Outcome.FAILED and stays_out:
             self._end(journey, Whereabouts.EXITED, "the webhook failed")
         else:
             self._leave(journey, step, step.next)
 
     def _delay(self, journey: Journey, step: DelayStep) -> str | None:
-        now = self._world.clock.now()
-        until = max(now + step.length, step.until or now)
-        if until <= now:
+        now, company = self._world.clock.now(), self._state.time_zone
+        zone = zone_of(journey.profile, company) if step.in_local_time else ZoneInfo(company)
+        until = step.ends(now, zone)
+        if until is None:
+            self._end(journey, Whereabouts.EXITED, "the time of the delay has passed")
+            return None
+        if until <= now or not journey.canvas.after(step, step.next):
+            # A delay that nothing follows holds nobody.
             return step.next
-        self._tell(journey, f"waits until {until.isoformat()}")
+        self._tell(journey, f"waits until {until.astimezone(UTC).isoformat()}")
         self._later(until - now, lambda: self._leave(journey, step, step.next), journey)
         return None
 
@@ -245,11 +275,17 @@ class Journeys:
         return next(path.next for path in step.paths if path.name == name)
 
     def _change(self, journey: Journey, step: UserUpdateStep) -> str:
-        rendered = self._rendered(journey, step, [step.attributes, list(step.events)])
-        if rendered is not None:
-            attributes, events = rendered
-            self._tell(journey, "updates the profile")
-            self._update(journey.profile, attributes, events)
+        rendered = self._rendered(journey, step, step.json or step.body)
+        if rendered is None:
+            return step.next
+        try:
+            body = parse_update(rendered) if isinstance(rendered, str) else rendered
+        except ValueError as mistake:
+            self._tell(journey, str(mistake))
+            return step.next
+        self._tell(journey, "updates the profile")
+        for finding in self._update(journey.profile, body):
+            self._tell(journey, f"{finding.code}: {finding.message}")
         return step.next
 
     def _set_context(self, journey: Journey, step: ContextStep) -> str:
@@ -266,7 +302,7 @@ class Journeys:
         nothing = WebhookTemplate(name=step.name, url="")
         values = personalize(Dispatch(**self._about(journey, step, nothing)))
         try:
-            return LiquidValues(values, self._sender.resources()).rendered(value)
+            return LiquidValues(values, self._sender.resources(values)).rendered(value)
         except ValueAborted as given_up:
             self._tell(journey, f"{given_up.abort.type}: {given_up.abort.reason}")
             return None

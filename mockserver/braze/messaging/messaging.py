@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from mockserver.braze import notices
@@ -23,11 +24,14 @@ from mockserver.braze.messaging.message_log import Message
 from mockserver.braze.messaging.schedules import Deliver, Planned, Schedules, Select, SendTime
 from mockserver.braze.messaging.sender import WebhookSender
 from mockserver.braze.messaging.targeting import Targeting
+from mockserver.braze.messaging.user_update import ARRAYS, tracked
 from mockserver.braze.messaging.webhook import RenderedWebhook, WebhookTemplate
 from mockserver.braze.profiles import Profile
 from mockserver.braze.state import BrazeState
-from mockserver.braze.tracking import apply_attributes, count_event, moment_of
-from mockserver.findings import Finding
+from mockserver.braze.tracking import apply_attributes, count_event, count_purchase, moment_of
+from mockserver.contracts import TRACK, Accepted
+from mockserver.findings import Finding, pointer
+from mockserver.liquid import Personalization, Resources
 from mockserver.simulator.world import World
 
 
@@ -39,8 +43,8 @@ class Messaging:
         self._state = state
         self._latest: dict[tuple[str, str], Message] = {}
         self._planned: dict[tuple[type, str], list[Planned]] = {}
-        self._sender = WebhookSender(world, state)
         self.targeting = Targeting(world.clock, state)
+        self._sender = WebhookSender(world, state, self.targeting)
         self._journeys = Journeys(world, state, self._sender, self.targeting, self._update_profile)
         self.schedules = Schedules(world, state)
         self.log = self._sender.log
@@ -68,6 +72,29 @@ class Messaging:
             if name in data and _is_change(before.get(name), value):
                 findings += self._attribute_changed(profile, name, value)
         return findings
+
+    def apply(self, profile: Profile, array: str, accepted: Accepted) -> list[Finding]:
+        """Apply an object of /users/track to the profile it addresses; give what is to be said of it."""
+        data, at = accepted.data, pointer(array, accepted.index)
+        if array == "attributes":
+            told = {finding.pointer for finding in accepted.findings}
+            return [one for one in self.apply_attributes(profile, data, at) if one.pointer not in told]
+        store, moment = self._state.profiles, moment_of(data, self._world.clock.now())
+        if array == "purchases":
+            count_purchase(store.names, profile, data, moment)
+            store.touch(profile)
+            return []
+        return self._apply_event(profile, data, moment, at)
+
+    def _apply_event(self, profile: Profile, data: Properties, moment: datetime, at: str) -> list[Finding]:
+        store, name = self._state.profiles, data["name"]
+        if store.names.blocks_event(name):
+            return [notices.update_ignored(at, name, "the event is blocklisted")]
+        count_event(store.names, profile, name, moment)
+        store.touch(profile)
+        return self.event_happened(
+            profile, name, store.names.kept_properties(name, data.get("properties") or {})
+        )
 
     def event_happened(self, profile: Profile, event: str, properties: Properties) -> list[Finding]:
         """Set off what waits for a custom event; give a note for each that does not send."""
@@ -162,6 +189,10 @@ class Messaging:
             preview=True,
         )
 
+    def resources(self, personalization: Personalization) -> Resources:
+        """Give what the templates of one message to one user may reach."""
+        return self._sender.resources(personalization)
+
     def _programs(self) -> Iterable[Campaign | Canvas]:
         return (*self._state.campaigns, *self._state.canvases)
 
@@ -195,6 +226,9 @@ class Messaging:
     def _hindrance(self, campaign: Campaign, profile: Profile) -> Finding | None:
         if campaign.status != "active":
             return notices.campaign_inactive(campaign.name, campaign.status)
+        group = self._state.control_group
+        if group and group.withholds(campaign.tags, profile):
+            return notices.in_control_group("campaign", campaign.name, str(profile))
         if not self._is_eligible(campaign, profile):
             return notices.not_sent_again(campaign.name, str(profile))
         if not self.targeting.has(campaign.audience, profile):
@@ -238,17 +272,15 @@ class Messaging:
         self._latest[campaign.id, profile.braze_id] = message
         return message
 
-    def _update_profile(self, profile: Profile, attributes: Properties, events: Iterable[Properties]) -> None:
-        """Do what a user update step does; what Braze would drop is dropped."""
-        if attributes:
-            self.apply_attributes(profile, attributes, "")
+    def _update_profile(self, profile: Profile, body: Properties) -> list[Finding]:
+        """Do what a user update step does: track, for the one user the step knows."""
         now = self._world.clock.now()
-        for event in events:
-            name = str(event["name"])
-            moment = moment_of(event, now) if "time" in event else now
-            count_event(self._state.profiles.names, profile, name, moment)
-            self._state.profiles.touch(profile)
-            self.event_happened(profile, name, event.get("properties") or {})
+        checked = TRACK.check(tracked(body, profile.braze_id, now), self._world.assumptions, now=now)
+        findings = list(checked.findings)
+        for array in ARRAYS if checked.value else ():
+            for accepted in getattr(checked.value, array):
+                findings += self.apply(profile, array, accepted)
+        return findings
 
     def _added(self, program: Campaign | Canvas) -> None:
         """Check the audience of what was added, and plan what a time sets off."""

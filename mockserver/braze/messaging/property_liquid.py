@@ -45,6 +45,13 @@ class LiquidValues:
             return {name: self.rendered(member) for name, member in value.items()}
         return value
 
+    def rendered_or_none(self, value: Any) -> Any:
+        """Give a value as ``rendered`` does, None where Liquid gives up."""
+        try:
+            return self.rendered(value)
+        except ValueAborted:
+            return None
+
     def _text(self, source: str) -> str:
         try:
             template = parse_template(source, name="value", assumptions=self._resources.assumptions)

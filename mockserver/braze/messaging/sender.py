@@ -25,11 +25,12 @@ from mockserver.braze.messaging.dispatch import Dispatch
 from mockserver.braze.messaging.message_log import Message, MessageLog, Outcome
 from mockserver.braze.messaging.personalization import personalize
 from mockserver.braze.messaging.property_liquid import LiquidValues, ValueAborted
+from mockserver.braze.messaging.targeting import Targeting
 from mockserver.braze.messaging.webhook import RenderedWebhook, render_webhook
 from mockserver.braze.profiles import Received
 from mockserver.braze.state import BrazeState
 from mockserver.http import Failure, NoResponse, Request, Response
-from mockserver.liquid import Abort, HostHealth, Resources, ResponseCache
+from mockserver.liquid import Abort, HostHealth, Personalization, Resources, ResponseCache
 from mockserver.simulator.world import World
 
 RETRIES = 5
@@ -39,14 +40,17 @@ CANVAS_CONTENT_RETRIES = 12
 TIMEOUT = 90.0
 """The seconds Braze waits for a receiver's answer."""
 CALLER = "braze webhook"
+FAILED_VALIDATION = "delivery_validation_failed"
+"""The abort of a message whose user does not pass the step's delivery validation."""
 
 
 class WebhookSender:
     """Sends the webhooks of one workspace and keeps their logs."""
 
-    def __init__(self, world: World, state: BrazeState) -> None:
+    def __init__(self, world: World, state: BrazeState, targeting: Targeting) -> None:
         self._world = world
         self._state = state
+        self._targeting = targeting
         self._cache = ResponseCache()
         self._content_health = HostHealth()
         self._webhook_health = HostHealth()
@@ -70,8 +74,8 @@ class WebhookSender:
 
     def render(self, dispatch: Dispatch, *, preview: bool = False) -> RenderedWebhook:
         """Render a message; Connected Content is called, the webhook is not sent."""
-        resources = self.resources(preview=preview)
         plain = personalize(replace(dispatch, trigger_properties=None, context=None))
+        resources = self.resources(plain, preview=preview)
         values = LiquidValues(plain, resources)
         try:
             ready = replace(
@@ -86,8 +90,16 @@ class WebhookSender:
         rendered = render_webhook(dispatch.template, personalize(ready), resources)
         return replace(rendered, findings=(*values.findings, *rendered.findings))
 
-    def resources(self, *, preview: bool = False) -> Resources:
-        """Give what one message's templates may reach."""
+    def resources(
+        self, personalization: Personalization | None = None, *, preview: bool = False
+    ) -> Resources:
+        """Give what one message's templates may reach, the same for every user without personalization."""
+        shared = self._shared_resources(preview=preview)
+        values = LiquidValues(personalization or Personalization(), shared)
+        selected = self._state.catalogs.selected(values.rendered_or_none, self._world.ids.fraction)
+        return replace(shared, selections=selected)
+
+    def _shared_resources(self, *, preview: bool) -> Resources:
         return Resources(
             now=self._world.clock.now,
             send=self._call_content,
@@ -125,6 +137,7 @@ class WebhookSender:
     def _start(self, message: Message, dispatch: Dispatch) -> None:
         """Ask the delivery rules, then work on the message."""
         if not dispatch.is_test:
+            dispatch = self._followed(message, dispatch)
             held = self._held_until(dispatch)
             if held is not None:
                 message.reason = f"held back until quiet hours end at {held.isoformat()}"
@@ -137,6 +150,16 @@ class WebhookSender:
                 return
         message.reason = ""
         self._work_on(message, dispatch)
+
+    def _followed(self, message: Message, dispatch: Dispatch) -> Dispatch:
+        """Turn to the profile that the recipient was merged into meanwhile."""
+        kept = self._state.profiles.current(dispatch.profile)
+        if kept is None or kept is dispatch.profile:
+            return dispatch
+        if self._world.assumptions.is_set("braze.merged_journey", "ends"):
+            return dispatch
+        message.external_id, message.braze_id = kept.external_id, kept.braze_id
+        return replace(dispatch, profile=kept)
 
     def _held_until(self, dispatch: Dispatch) -> datetime | None:
         quiet = dispatch.program.quiet_hours if dispatch.program else None
@@ -157,6 +180,8 @@ class WebhookSender:
                 return Abort("campaign_disabled", f"{program.name!r} was stopped before it was sent")
             if program.quiet_hours and quiet_until(program.quiet_hours, now, zone):
                 return Abort("quiet_hours", "it was due in quiet hours")
+        if dispatch.validation and not self._targeting.has(dispatch.validation, dispatch.profile):
+            return Abort(FAILED_VALIDATION, "the user does not pass the step's delivery validation")
         if dispatch.overrides_caps or (program is not None and program.ignores_frequency_caps):
             return None
         cap = reached_cap(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from mockserver.braze import notices
@@ -108,12 +109,16 @@ class RenderedWebhook:
 
 
 def render_webhook(
-    template: WebhookTemplate, personalization: Personalization, resources: Resources
+    template: WebhookTemplate,
+    personalization: Personalization,
+    resources: Resources,
+    *,
+    known: Mapping[str, Rendering] = MappingProxyType({}),
 ) -> RenderedWebhook:
     """Render a webhook for one user and make its request; sends nothing but Connected Content calls.
 
     An abort in any field gives up the whole message. A failed call that is to be retried does so only
-    where no other field aborts.
+    where no other field aborts. ``known`` are renderings of fields that need not be rendered again.
     """
     try:
         parsed = template.parse(resources.assumptions)
@@ -122,7 +127,7 @@ def render_webhook(
         return RenderedWebhook(template=template.name, abort=abort, findings=(notices.unparsable(error),))
     fields: dict[str, Rendering] = {}
     for name, part in parsed.items():
-        fields[name] = part.render(personalization, resources)
+        fields[name] = known[name] if name in known else part.render(personalization, resources)
         if fields[name].aborted:
             break
     return _finished(template, fields, resources.assumptions)

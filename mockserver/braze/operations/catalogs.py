@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ def catalogs_create(braze: Braze, call: Call) -> Response:
         braze.state.catalogs.add(catalog)
         return Response.of_json(201, {"message": "success"})
 
-    return _answered(create)
+    return answered(create)
 
 
 @operation(
@@ -92,10 +93,10 @@ def catalogs_delete(braze: Braze, call: Call) -> Response:
     """Delete a catalog and its items."""
 
     def delete() -> Response:
-        braze.state.catalogs.remove(_catalog(braze, call))
+        braze.state.catalogs.remove(named_catalog(braze, call))
         return Response.of_json(200, {"message": "success"})
 
-    return _answered(delete)
+    return answered(delete)
 
 
 @operation(
@@ -111,7 +112,7 @@ def catalog_items_list(braze: Braze, call: Call) -> Response:
     """List the items of a catalog, fifty at a time."""
 
     def read() -> Response:
-        items = list(_catalog(braze, call).items.values())
+        items = list(named_catalog(braze, call).items.values())
         start = parse_cursor(Query(call.request).one("cursor"))
         if start is None:
             raise CatalogFault("invalid-cursor", "'cursor' is not valid", ("cursor",))
@@ -121,7 +122,7 @@ def catalog_items_list(braze: Braze, call: Call) -> Response:
         page = items[start : start + ITEMS_PER_PAGE]
         return Response.of_json(200, {"items": page, "message": "success"}, links)
 
-    return _answered(read)
+    return answered(read)
 
 
 @operation(
@@ -134,9 +135,9 @@ def catalog_items_list(braze: Braze, call: Call) -> Response:
 )
 def catalog_item_details(braze: Braze, call: Call) -> Response:
     """Give one item of a catalog."""
-    return _answered(
+    return answered(
         lambda: Response.of_json(
-            200, {"items": [_item(_catalog(braze, call), call.params["item_id"])], "message": "success"}
+            200, {"items": [_item(named_catalog(braze, call), call.params["item_id"])], "message": "success"}
         )
     )
 
@@ -211,13 +212,13 @@ def catalog_item_delete(braze: Braze, call: Call) -> Response:
     """Delete one item of a catalog."""
 
     def delete() -> Response:
-        catalog = _catalog(braze, call)
+        catalog = named_catalog(braze, call)
         _item(catalog, call.params["item_id"])
         del catalog.items[call.params["item_id"]]
         braze.state.catalogs.touch(catalog)
         return Response.of_json(200, {"message": "success"})
 
-    return _answered(delete)
+    return answered(delete)
 
 
 def _bulk(method: str, name: str, permission: str, page: str, summary: str, change: _Change) -> Operation:
@@ -225,7 +226,7 @@ def _bulk(method: str, name: str, permission: str, page: str, summary: str, chan
 
     def run(braze: Braze, call: Call) -> Response:
         def apply() -> Response:
-            catalog = _catalog(braze, call)
+            catalog = named_catalog(braze, call)
             # Nothing is changed unless everything can be.
             checked = [(_id_of(row), check_item(catalog, row)) for row in _rows(call.body)]
             _check_unique([item_id for item_id, _ in checked])
@@ -234,7 +235,7 @@ def _bulk(method: str, name: str, permission: str, page: str, summary: str, chan
             braze.state.catalogs.touch(catalog)
             return Response.of_json(202, {"message": "success"})
 
-        return _answered(apply)
+        return answered(apply)
 
     run.__name__, run.__doc__ = name, summary
     return operation(
@@ -300,7 +301,8 @@ catalog_items_delete = _bulk(
 )
 
 
-def _answered(work: Callable[[], Response]) -> Response:
+def answered(work: Callable[[], Response]) -> Response:
+    """Answer with what work gives, or with the fault that ends it."""
     try:
         return work()
     except CatalogFault as fault:
@@ -310,7 +312,7 @@ def _answered(work: Callable[[], Response]) -> Response:
 
 def _one(braze: Braze, call: Call, change: _Change, status: int) -> Response:
     def apply() -> Response:
-        catalog, item_id = _catalog(braze, call), check_id(call.params["item_id"])
+        catalog, item_id = named_catalog(braze, call), check_id(call.params["item_id"])
         rows = _rows(call.body)
         if len(rows) != 1:
             raise CatalogFault("request-includes-too-many-items", "One item is expected", ("items",))
@@ -320,10 +322,14 @@ def _one(braze: Braze, call: Call, change: _Change, status: int) -> Response:
         braze.state.catalogs.touch(catalog)
         return Response.of_json(status, {"message": "success"})
 
-    return _answered(apply)
+    return answered(apply)
 
 
-def _catalog(braze: Braze, call: Call) -> Catalog:
+def named_catalog(braze: Braze, call: Call) -> Catalog:
+    """Find the catalog that a path names.
+
+    Raises ``CatalogFault``.
+    """
     name = call.params["catalog_name"]
     catalog = braze.state.catalogs.find(name)
     if catalog is None:
@@ -366,6 +372,7 @@ def _listed(catalog: Catalog) -> dict[str, Any]:
     tokens = [
         {"name": each.name, "token": str(i - 1), "type": each.type} for i, each in enumerate(catalog.fields)
     ]
+    selections = [selection.told() for selection in catalog.selections.values()]
     return {
         "description": catalog.description,
         "fields": tokens,
@@ -373,7 +380,7 @@ def _listed(catalog: Catalog) -> dict[str, Any]:
         "source": "Braze",
         "num_items": len(catalog.items),
         "storage_size": catalog.size,
-        "selections_size": 0,
+        "selections_size": len(json.dumps(selections)) if selections else 0,
         "updated_at": render_offset_time(catalog.updated_at, precise=True) if catalog.updated_at else None,
-        "selections": [],
+        "selections": selections,
     }

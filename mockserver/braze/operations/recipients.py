@@ -6,7 +6,7 @@ Source: https://www.braze.com/docs/api/objects_filters/recipient_object/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from mockserver.braze.messaging.audience import BadAudience, matches
 from mockserver.braze.messaging.schedules import Select
 from mockserver.braze.profiles import Alias, Profile
 from mockserver.braze.rate_limits import BROADCAST_RATE, SHARED_RATE
-from mockserver.contracts import MessagesSend, Recipient
+from mockserver.contracts import CanvasSend, MessagesSend, Recipient
 from mockserver.contracts.braze.models import TriggeredSend
 from mockserver.findings import Finding, pointer
 from mockserver.simulator.rates import RateLimit
@@ -26,6 +26,9 @@ from mockserver.simulator.service import Refusal
 if TYPE_CHECKING:
     from mockserver.braze.service import Braze
 
+_GROUPS = "subscription_groups"
+EMAIL_TRIES = 40
+"""How often Braze looks again for the one profile with a recipient's email address."""
 EACH_AUDIENCE = 10
 """Sends in a minute to one and the same audience."""
 Send = Callable[[Profile, Mapping[str, Any]], Finding | None]
@@ -34,11 +37,15 @@ Send = Callable[[Profile, Mapping[str, Any]], Finding | None]
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """One profile a send is to reach, or why there is none; ``at`` points to it in the body."""
+    """One profile a send is to reach, or why there is none; ``at`` points to it in the body.
+
+    ``recipient`` is the entry of the body, None for one of everybody.
+    """
 
     profile: Profile | None
     at: str = ""
     reason: str = ""
+    recipient: Recipient | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     properties: Mapping[str, Any] = field(default_factory=dict)
 
@@ -49,14 +56,17 @@ def everybody(profile: Profile) -> bool:  # noqa: ARG001
 
 
 def broadcast_limits(body: TriggeredSend | MessagesSend) -> tuple[RateLimit, ...]:
-    """Give the limits that count a send: its own where it goes to an audience instead of to listed users."""
+    """Give the limits that count a send: its own where it is narrowed to or goes to an audience.
+
+    Source: https://www.braze.com/docs/api/endpoints/messaging/send_messages/post_send_triggered_campaigns/
+    """
     if isinstance(body, MessagesSend):
-        listed = bool(body.external_user_ids or body.user_aliases)
+        listed = bool(body.external_user_ids or body.user_aliases) and not body.segment_id
         audience = (body.campaign_id, body.segment_id, body.audience)
     else:
         listed = bool(body.recipients)
         audience = (getattr(body, "campaign_id", None), getattr(body, "canvas_id", None), body.audience)
-    if listed:
+    if listed and not body.audience:
         return (SHARED_RATE,)
     pool = f"broadcasts to {audience!r}"
     return BROADCAST_RATE, RateLimit(pool, EACH_AUDIENCE, timedelta(minutes=1))
@@ -84,7 +94,29 @@ def send_to_all(braze: Braze, request: TriggeredSend, select: Select, send: Send
     for aim in list(_aims(braze, request)):
         if aim.profile is None or select(aim.profile):
             findings += _send(braze, request, aim, send)
+        if aim.profile is None and aim.recipient and aim.recipient.email:
+            _try_again(braze, aim, lambda found: _send(braze, request, found, send), 1)
     return findings
+
+
+def _try_again(braze: Braze, aim: Aim, send: Callable[[Aim], object], number: int) -> None:
+    """Look later for the one profile with an email address: it may still be on its way.
+
+    A time that is each user's own does not hold it back again.
+    """
+
+    def look() -> None:
+        assert aim.recipient is not None  # noqa: S101 - it has an email address
+        profile, _ = _recipient(braze, aim.recipient)
+        if profile is not None:
+            send(replace(aim, profile=profile))
+        elif number < EMAIL_TRIES:
+            _try_again(braze, aim, send, number + 1)
+
+    delay = timedelta(seconds=braze.world.assumptions.number("braze.email_recipient_retry"))
+    braze.world.clock.call_later(
+        delay, look, f"braze: look for {aim.recipient and aim.recipient.email} again"
+    )
 
 
 def targets(braze: Braze, request: TriggeredSend) -> Iterator[Profile]:
@@ -114,7 +146,7 @@ def _aim(braze: Braze, recipient: Recipient, at: str) -> Aim:
     own = recipient.trigger_properties or recipient.context or recipient.canvas_entry_properties or {}
     if profile is None and recipient.external_user_id and recipient.send_to_existing_only is False:
         profile = braze.state.profiles.create(external_id=recipient.external_user_id)
-    return Aim(profile, at, reason, recipient.attributes or {}, own)
+    return Aim(profile, at, reason, recipient, recipient.attributes or {}, own)
 
 
 def _recipient(braze: Braze, recipient: Recipient) -> tuple[Profile | None, str]:
@@ -128,7 +160,8 @@ def _recipient(braze: Braze, recipient: Recipient) -> tuple[Profile | None, str]
     if recipient.braze_id:
         return store.by_braze_id(recipient.braze_id), f"no profile has braze_id {recipient.braze_id!r}"
     found = prioritized(store.all_by_email(recipient.email or ""), recipient.prioritization or [])
-    return found, f"no single profile is first among those with email {recipient.email!r}"
+    reason = f"no single profile is first among those with email {recipient.email!r}"
+    return found, f"{reason}; it is looked for {EMAIL_TRIES} times more"
 
 
 def _send(braze: Braze, request: TriggeredSend, aim: Aim, send: Send) -> list[Finding]:
@@ -136,8 +169,11 @@ def _send(braze: Braze, request: TriggeredSend, aim: Aim, send: Send) -> list[Fi
         return [notices.recipient_skipped(aim.at, aim.reason)]
     findings = []
     if aim.attributes:
-        at = aim.at + pointer("attributes")
-        findings += braze.messaging.apply_attributes(aim.profile, aim.attributes, at)
+        at, attributes = aim.at + pointer("attributes"), dict(aim.attributes)
+        if isinstance(request, CanvasSend) and attributes.pop(_GROUPS, None) is not None:
+            reason = "only campaigns take them, Canvases do not"
+            findings.append(notices.update_ignored(at + pointer(_GROUPS), _GROUPS, reason))
+        findings += braze.messaging.apply_attributes(aim.profile, attributes, at)
     if not in_audience(braze, request.audience, aim.profile):
         reason = "the `audience` of the call leaves them out"
         note: Finding | None = notices.recipient_skipped(aim.at, reason)

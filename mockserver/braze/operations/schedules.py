@@ -199,8 +199,9 @@ def _send_time(braze: Braze, schedule: ScheduleObject, profiles: Iterable[Profil
     """
     moment = parse_event_time(schedule.time)
     assert moment is not None  # noqa: S101 - the contract read it before
-    # Braze learns the optimal time from behaviour nobody simulates; the time given stands for it.
-    time = SendTime(moment, bool(schedule.in_local_time or schedule.at_optimal_time))
+    optimal_is_local = braze.world.assumptions.is_set("braze.optimal_time", "local_time")
+    in_local_time = schedule.in_local_time or (schedule.at_optimal_time and optimal_is_local)
+    time = SendTime(moment, bool(in_local_time))
     now = braze.world.clock.now()
     latest = moment
     if time.in_local_time:

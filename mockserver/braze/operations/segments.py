@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mockserver.braze import queries
+from mockserver.braze.control_group import ControlGroup
 from mockserver.braze.errors import error_response
 from mockserver.braze.query import Query
 from mockserver.braze.segment_exports import MOST_AT_ONCE
 from mockserver.braze.segments import Segment
 from mockserver.braze.times import render_offset_time
-from mockserver.contracts import CANCEL_EXPORT, EXPORT_SEGMENT, CancelExport, ExportSegment, sources
+from mockserver.contracts import (
+    CANCEL_EXPORT,
+    EXPORT_CONTROL_GROUP,
+    EXPORT_SEGMENT,
+    CancelExport,
+    ExportSegment,
+    ExportUsers,
+    sources,
+)
 from mockserver.evidence import Evidence
 from mockserver.http import Headers, Response
 from mockserver.simulator.operation import Call, operation
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 100
 ZIP_TYPE = "application/zip"
+_NO_CONTROL_GROUP = "There is no Global Control Group"
 _BAD_ID = "segment_id must be a string of the segment api identifier"
 
 
@@ -87,7 +97,28 @@ def segments_details(braze: Braze, call: Call) -> Response:
 def users_export_segment(braze: Braze, call: Call) -> Response:
     """Export the users of a segment into a ZIP of JSON lines."""
     request: ExportSegment = call.body
-    segment = _segment(braze, request.segment_id)
+    return _exported(braze, call, _segment(braze, request.segment_id), request)
+
+
+@operation(
+    "POST",
+    "/users/export/global_control_group",
+    permission="users.export.global_control_group",
+    contract=EXPORT_CONTROL_GROUP,
+    success=201,
+    refusals=(400, 401, 403, 413, 415, 429),
+    source=sources.BRAZE_EXPORT_CONTROL_GROUP,
+)
+def users_export_global_control_group(braze: Braze, call: Call) -> Response:
+    """Export the users of the Global Control Group into a ZIP of JSON lines."""
+    group = braze.state.control_group
+    if group is None and braze.world.assumptions.is_set("braze.no_control_group", "error"):
+        return error_response(400, _NO_CONTROL_GROUP)
+    nobody = ControlGroup(ranges=())
+    return _exported(braze, call, (group or nobody).segment, call.body)
+
+
+def _exported(braze: Braze, call: Call, segment: Segment, request: ExportUsers) -> Response:
     if braze.exports.runs(segment) or len(braze.exports.running) >= MOST_AT_ONCE:
         return error_response(429)
     started = int(braze.world.clock.now().timestamp())

@@ -129,8 +129,8 @@ def users_merge(braze: Braze, call: Call) -> Response:
     request: Merge = call.body
     for index, update in enumerate(request.merge_updates):
         gone, kept = (_named(braze, each) for each in (update.identifier_to_merge, update.identifier_to_keep))
-        if gone is None or kept is None or gone is kept:
-            reason = "one user is named twice" if gone and gone is kept else "no single profile is named"
+        reason = _why_not_merged(braze, gone, kept)
+        if gone is None or kept is None or reason:
             call.exchange.findings += _told(pointer("merge_updates", index), reason)
         else:
             aliases = braze.world.assumptions.is_set("braze.merged_aliases", "kept")
@@ -232,6 +232,21 @@ def _named(braze: Braze, identifier: MergeIdentifier) -> Profile | None:
         return store.by_alias(_alias(identifier.user_alias))
     key = "email" if identifier.email else "phone"
     return prioritized(_with(store, key, getattr(identifier, key) or ""), identifier.prioritization or [])
+
+
+def _why_not_merged(braze: Braze, gone: Profile | None, kept: Profile | None) -> str:
+    """Say why two users are not merged; a merge would change who is in the control group.
+
+    Source: https://www.braze.com/docs/user_guide/audience/manage_audience/merge_duplicate_users/merge_behavior/
+    """
+    group = braze.state.control_group
+    if gone is None or kept is None:
+        return "no single profile is named"
+    if gone is kept:
+        return "one user is named twice"
+    if group and (group.has(gone) or group.has(kept)):
+        return "users in the Global Control Group are not merged"
+    return ""
 
 
 def _to_delete(store: ProfileStore, request: Delete) -> Iterator[Profile]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mockserver.braze import answers, notices
 from mockserver.braze.errors import NOTHING_USABLE, error_response, rejections
 from mockserver.braze.identification import address
 from mockserver.braze.profiles import Profile
 from mockserver.braze.rate_limits import TRACK_BULK_RATE, TRACK_RATE, TRACK_SYNC_RATE
-from mockserver.braze.tracking import count_event, count_purchase, moment_of, touched_state
+from mockserver.braze.tracking import touched_state
 from mockserver.contracts import TRACK, TRACK_BULK, TRACK_SYNC, Accepted, TrackRequest, sources
 from mockserver.findings import Finding, pointer
 from mockserver.http import Response
@@ -129,35 +129,7 @@ def _apply(braze: Braze, array: str, accepted: Accepted) -> tuple[Profile | None
     addressed = address(braze.state.profiles, accepted.data)
     if addressed.profile is None:
         return None, [notices.nobody_addressed(at, addressed.reason)]
-    return addressed.profile, _APPLY[array](braze, addressed.profile, accepted, at)
-
-
-def _attributes(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:
-    dropped = braze.messaging.apply_attributes(profile, accepted.data, at)
-    told = {finding.pointer for finding in accepted.findings}
-    return [finding for finding in dropped if finding.pointer not in told]
-
-
-def _event(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:
-    data: Any = accepted.data
-    store, name = braze.state.profiles, data["name"]
-    if store.names.blocks_event(name):
-        return [notices.update_ignored(at, name, "the event is blocklisted")]
-    count_event(store.names, profile, name, moment_of(data, braze.world.clock.now()))
-    store.touch(profile)
-    properties = store.names.kept_properties(name, data.get("properties") or {})
-    return braze.messaging.event_happened(profile, name, properties)
-
-
-def _purchase(braze: Braze, profile: Profile, accepted: Accepted, at: str) -> list[Finding]:  # noqa: ARG001
-    data: Any = accepted.data
-    store = braze.state.profiles
-    count_purchase(store.names, profile, data, moment_of(data, braze.world.clock.now()))
-    store.touch(profile)
-    return []
-
-
-_APPLY: Mapping[str, Any] = {"attributes": _attributes, "events": _event, "purchases": _purchase}
+    return addressed.profile, braze.messaging.apply(addressed.profile, array, accepted)
 
 
 def _counted(array: str, accepted: Sequence[Accepted]) -> dict[str, int]:
