@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mockserver.clock import Clock
+    from mockserver.doors.admin_client import AdminClient
     from mockserver.doors.httpx_transport import SandboxTransport
     from mockserver.doors.respx_door import open_respx
     from mockserver.doors.server import live_server
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 
 # fmt: off
 __all__ = [
-    "Assumption", "Clock", "Effect", "Evidence", "Failure", "Finding", "Headers", "MockServerError",
-    "NoResponse", "Request", "Response", "Sandbox", "SandboxTransport", "Severity", "Workspace",
-    "default_workspace", "live_server", "load_workspace", "open_respx", "parse_template",
+    "AdminClient", "Assumption", "Clock", "Effect", "Evidence", "Failure", "Finding", "Headers",
+    "MockServerError", "NoResponse", "Request", "Response", "Sandbox", "SandboxTransport", "Severity",
+    "Workspace", "default_workspace", "live_server", "load_workspace", "open_respx", "parse_template",
 ]
 # fmt: on
 
 _HOMES = {
     "clock": "Clock",
+    "doors.admin_client": "AdminClient",
     "doors.httpx_transport": "SandboxTransport",
     "doors.respx_door": "open_respx",
     "doors.server": "live_server",

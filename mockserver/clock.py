@@ -1,14 +1,15 @@
 """The one place that knows the time, and the queue of work that falls due.
 
-A clock stands still until it is advanced (the default), or follows the wall. Work put off with
-``call_at`` or ``call_later`` runs when the clock reaches its time, in order of due time and then of
-scheduling, and sees that time as now.
+A clock stands still until it is advanced (the default), or follows the wall, at its pace or faster. Work
+put off with ``call_at`` or ``call_later`` runs when the clock reaches its time, in order of due time and
+then of scheduling, and sees that time as now.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -17,6 +18,10 @@ from mockserver.errors import UsageError
 
 DEFAULT_START = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 """Where a clock stands when nobody says otherwise: a winter weekday noon, no clock change near."""
+
+
+MAX_PACE = 100_000.0
+"""How much faster than the wall a clock may go: more than a day in a second."""
 
 
 @dataclass(order=True, slots=True)
@@ -37,32 +42,89 @@ class Work:
 class Clock:
     """The time of one world, always aware and in UTC."""
 
-    def __init__(self, start: datetime = DEFAULT_START, *, follows_wall: bool = False) -> None:
+    def __init__(
+        self, start: datetime = DEFAULT_START, *, follows_wall: bool = False, pace: float = 1.0
+    ) -> None:
         self._now = as_utc(start)
-        self._wall_offset: timedelta | None = None
         self._queue: list[Work] = []
         self._numbers = count()
         self._running: datetime | None = None
+        self._held_since: datetime | None = None
+        self._pace = 0.0
+        self._anchor = (self._now, self._now)
         if follows_wall:
-            self._wall_offset = self._now - _wall()
+            self.set_pace(pace)
 
     @classmethod
-    def wall(cls) -> Clock:
-        """Make a clock that shows the machine's time and runs work as it falls due."""
-        return cls(_wall(), follows_wall=True)
+    def wall(cls, pace: float = 1.0) -> Clock:
+        """Make a clock that starts at the machine's time, goes ``pace`` times as fast and runs work as it
+        falls due."""
+        return cls(wall_time(), follows_wall=True, pace=pace)
 
     @property
     def follows_wall(self) -> bool:
         """Whether time passes by itself."""
-        return self._wall_offset is not None
+        return self._pace > 0
+
+    @property
+    def pace(self) -> float:
+        """The seconds that pass in a second of the machine's; 0 where time stands still."""
+        return self._pace
+
+    def set_pace(self, pace: float, *, since: datetime | None = None) -> None:
+        """Let time go on from where it is, faster or slower; 0 freezes it.
+
+        ``since`` is the machine's time at which the clock was where it is now, this moment without it.
+        Raises ``UsageError`` for a pace below 0 or above ``MAX_PACE``.
+        """
+        if not 0 <= pace <= MAX_PACE:
+            raise UsageError(f"a clock cannot go {pace:g} times as fast", hint=f"from 0 to {MAX_PACE:g}")
+        self._now = self._reached()
+        self._anchor = (self._now, since or wall_time())
+        if self._held_since is not None:
+            self._held_since = self._now
+        self._pace = pace
 
     def now(self) -> datetime:
         """Tell the time; while work is running, the time it was due."""
-        if self._running is not None:
-            return self._running
-        if self._wall_offset is not None:
-            return _wall() + self._wall_offset
-        return self._now
+        return self._running if self._running is not None else self._reached()
+
+    def _reached(self) -> datetime:
+        return self._now if self._held_since is not None else self._passing()
+
+    def _passing(self) -> datetime:
+        if not self._pace:
+            return self._now
+        world, machine = self._anchor
+        passed = wall_time() - machine
+        return world + (passed if self._pace == 1 else passed * self._pace)
+
+    @contextmanager
+    def held(self, at: datetime | None = None) -> Iterator[datetime]:
+        """Let the time stand still at a moment, now if none is given, while the context lasts.
+
+        What happens in the context then happens at one time, which can be written down and repeated. Moving
+        the clock inside moves it for good. A moment before the time that was reached counts as that one.
+        """
+        if self._held_since is not None:
+            yield self._catch_up(at)
+            return
+        self._now = max(self._now, at or self._passing())
+        self._held_since = self._now
+        try:
+            yield self._now
+        finally:
+            world, machine = self._anchor
+            self._anchor = (world + (self._now - self._held_since), machine)
+            self._held_since = None
+
+    def _catch_up(self, at: datetime | None) -> datetime:
+        """Let the time that passed outside of a hold pass in it too."""
+        target = at or self._passing()
+        if self._running is None and self._held_since is not None and target > self._now:
+            self._held_since += target - self._now
+            self._now = target
+        return self.now()
 
     def call_at(self, due: datetime, run: Callable[[], object], label: str) -> Work:
         """Put work off until a time; what is already due runs at the next advance or ``run_due``."""
@@ -97,9 +159,9 @@ class Clock:
             )
         ran = self._run_until(target)
         reached = max(target, self.now())  # later than the target where work took time
-        if self._wall_offset is not None:
-            self._wall_offset = reached - _wall()
         self._now = reached
+        if self._held_since is None:
+            self._anchor = (reached, wall_time())
         return ran
 
     def elapse(self, delta: timedelta) -> None:
@@ -107,8 +169,9 @@ class Clock:
 
         What falls due meanwhile waits until it is over.
         """
-        if self._wall_offset is not None:
-            self._wall_offset += delta
+        if self._held_since is None:
+            world, machine = self._anchor
+            self._anchor = (world + delta, machine)
         if self._running is not None:
             self._running += delta
             self._now = self._running
@@ -120,9 +183,9 @@ class Clock:
         waiting = self.pending
         return self.advance_to(max(waiting[0].due, self.now())) if waiting else 0
 
-    def run_due(self) -> int:
-        """Run what is due by now without moving the time: for clocks that follow the wall."""
-        return self._run_until(self.now())
+    def run_due(self, by: datetime | None = None) -> int:
+        """Run what is due by a moment, now if none is given, without moving the time there."""
+        return self._run_until(by or self.now())
 
     def _run_until(self, target: datetime) -> int:
         if self._running is not None:
@@ -154,5 +217,6 @@ def as_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _wall() -> datetime:
+def wall_time() -> datetime:
+    """Tell the machine's time."""
     return datetime.now(UTC)

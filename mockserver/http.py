@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 JSON_TYPE = "application/json"
@@ -17,27 +18,38 @@ class Headers(Mapping[str, str]):
     Looking a name up gives its values joined by a comma and a blank, as RFC 9110 section 5.3 allows.
     """
 
-    __slots__ = ("_pairs",)
+    __slots__ = ("_joined", "_pairs")
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         items = pairs.items() if isinstance(pairs, Mapping) else pairs
-        self._pairs: tuple[tuple[str, str], ...] = tuple((str(name), str(value)) for name, value in items)
+        self._pairs: tuple[tuple[str, str], ...] = tuple([(str(name), str(value)) for name, value in items])
+        self._joined: dict[str, str] | None = None
+
+    @property
+    def _by_name(self) -> dict[str, str]:
+        """The joined values by lower-case name, put together when somebody asks."""
+        if self._joined is None:
+            joined: dict[str, str] = {}
+            for name, value in self._pairs:
+                key = name.lower()
+                joined[key] = f"{joined[key]}, {value}" if key in joined else value
+            self._joined = joined
+        return self._joined
 
     def __getitem__(self, name: str) -> str:
-        wanted = name.lower()
-        values = [value for key, value in self._pairs if key.lower() == wanted]
-        if not values:
-            raise KeyError(name)
-        return ", ".join(values)
+        try:
+            return self._by_name[name.lower()]
+        except KeyError:
+            raise KeyError(name) from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(name.lower() for name, _ in self._pairs))
+        return iter(self._by_name)
 
     def __len__(self) -> int:
-        return len({name.lower() for name, _ in self._pairs})
+        return len(self._by_name)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and any(key.lower() == name.lower() for key, _ in self._pairs)
+        return isinstance(name, str) and name.lower() in self._by_name
 
     def __repr__(self) -> str:
         return f"Headers({list(self._pairs)!r})"
@@ -49,6 +61,8 @@ class Headers(Mapping[str, str]):
 
     def merged(self, other: Mapping[str, str]) -> Headers:
         """Give these headers with those of ``other`` set in place of any of the same name."""
+        if not other:
+            return self
         replaced = {name.lower() for name in other}
         kept = [pair for pair in self._pairs if pair[0].lower() not in replaced]
         return Headers([*kept, *(other.pairs if isinstance(other, Headers) else other.items())])
@@ -66,12 +80,7 @@ class Request:
     @property
     def parts(self) -> SplitResult:
         """The URL's parts; of a URL nobody could send to, all of it as a path."""
-        try:
-            parts = urlsplit(self.url)
-            _ = parts.port
-        except ValueError:
-            return SplitResult("", "", self.url, "", "")
-        return parts
+        return _parts(self.url)
 
     @property
     def scheme(self) -> str:
@@ -81,7 +90,7 @@ class Request:
     @property
     def host(self) -> str:
         """The URL's host in lower case, without a port; empty where there is none."""
-        return self.parts.hostname or ""
+        return _host(self.url)
 
     @property
     def port(self) -> int | None:
@@ -116,6 +125,21 @@ class Request:
     def with_headers(self, headers: Mapping[str, str]) -> Request:
         """Give this request with the named headers set."""
         return replace(self, headers=self.headers.merged(headers))
+
+
+@lru_cache(1024)
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+    return parts
+
+
+@lru_cache(1024)
+def _host(url: str) -> str:
+    return _parts(url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def command(kind: str, **options: Any) -> None:
     with method and URL, headers, an empty line and the body. In folders, *.json, *.jsonl, *.ndjson and
     *.http are checked. What [tool.mockserver] in the nearest pyproject.toml selects is told.
 
-    Exits with 0 if nothing failed, 1 if something did, and 2 for a wrong command line or configuration.
+    Exits with 0 if nothing failed, 1 if something did, 2 for a wrong command line, and 3 if a file or the
+    configuration cannot be read; the other files are checked all the same.
     """
     from mockserver.checks.kinds import kind_named
     from mockserver.checks.payloads import PayloadCheck

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from mockserver.rules import Rule
 
 PASSED, FAILED, BROKEN = 0, 1, 3
-"""Exit codes, as ``mockserver run`` has them; a usage error exits with 2."""
+"""Exit codes, the same as of ``mockserver run``; a usage error exits with 2."""
 
 FORMATS: Final = ("text", "json", "sarif", "github", "junit")
 _MANY: Final = 20
 _SECONDS: Final = 0.3
+_STDIN: Final = Path("-")
 _pause = time.sleep
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -80,23 +81,45 @@ def run_checks(
     patterns: tuple[str, ...],
     rules: Mapping[str, Rule[Any]] | None = None,
 ) -> None:
-    """Check the files and exit: 0 if nothing failed, 1 if something did.
+    """Check the files and exit: 0 if nothing failed, 1 if something did, 3 if a file could not be checked.
 
     ``patterns`` are the names of files looked for in folders, and ``rules`` those that the check knows, all
-    there are by default. Raises ``UsageError`` for files that cannot be read and ``ConfigurationError`` for
-    a configuration that cannot be meant.
+    there are by default. Raises ``UsageError`` for files that are not there and codes of no rule; with
+    ``--watch`` only the first time.
     """
     from mockserver.cli.rules import all_rules
 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    if options.watch and _STDIN in options.paths:
+        raise click.UsageError("standard input cannot be watched")
+    if options.watch:
+        _watch(options, lambda: _told(options, check, patterns, rules or all_rules()), patterns)
+    raise SystemExit(_told(options, check, patterns, rules or all_rules()))
+
+
+def _watch(options: Options, tell: Callable[[], object], patterns: tuple[str, ...]) -> NoReturn:
+    from mockserver.errors import UsageError
+
+    before = _saved_at(options.paths, patterns)
+    tell()
     while True:
-        before = _saved_at(options.paths, patterns)
-        outcome = _outcome(options, check, patterns, rules or all_rules())
-        _tell(outcome, options)
-        if not options.watch:
-            raise SystemExit(FAILED if outcome.failed else PASSED)
         _wait_for_change(lambda: _saved_at(options.paths, patterns), before)
+        before = _saved_at(options.paths, patterns)
+        try:
+            tell()
+        except UsageError as mistake:
+            # Editors save a file by putting another in its place; it is there again in a moment.
+            click.echo(str(mistake), err=True)
+
+
+def _told(options: Options, check: Check, patterns: tuple[str, ...], rules: Mapping[str, Rule[Any]]) -> int:
+    """Check once, tell of it, and give the exit code."""
+    outcome = _outcome(options, check, patterns, rules)
+    _tell(outcome, options)
+    if outcome.broken:
+        return BROKEN
+    return FAILED if outcome.failed else PASSED
 
 
 def _outcome(
@@ -105,38 +128,67 @@ def _outcome(
     from mockserver.checks.files import FileChecker
     from mockserver.checks.outcome import Outcome
     from mockserver.cli.rules import all_rules
+    from mockserver.errors import SourceError
     from mockserver.findings import Severity
 
     # The rules of all rooms take long to load, and are needed only where one of another room is named.
     known = (lambda: rules, all_rules)
-    checker = FileChecker(check, known, partial(_adjusted, options))
-    sources = list(_sources(options.paths, patterns))
-    checked = [_mended(checker, source, options) for source in _watched(sources)]
-    return Outcome(tuple(checked), rules, Severity(options.fail_on))
+    chosen = _chosen(options)
+    checker = FileChecker(check, known, partial(_adjusted, chosen))
+    _require_known(checker, chosen)
+    checked: list[CheckedSource] = []
+    broken: list[str] = []
+    for path in _watched(_paths(options.paths, patterns)):
+        try:
+            checked.append(_mended(checker, _load(path, options.paths), options))
+        except SourceError as mistake:
+            broken.append(str(mistake))
+    # A mistake in a configuration is one, however many files lie under it.
+    return Outcome(tuple(checked), rules, Severity(options.fail_on), tuple(dict.fromkeys(broken)))
 
 
-def _adjusted(options: Options, configuration: Configuration) -> Configuration:
-    from mockserver.checks.configuration import codes_in
+def _chosen(options: Options) -> Configuration:
+    from mockserver.checks.configuration import Configuration, codes_in
 
-    return configuration.with_codes(select=codes_in(options.select), ignore=codes_in(options.ignore))
-
-
-def _sources(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> Iterator[Source]:
-    from mockserver.checks.files import files_in, load_source, source_of
-
-    files = [path for path in paths if str(path) != "-"]
-    if len(files) < len(paths):
-        yield source_of(click.open_file("-", "rb").read())
-    for file in files_in(files, patterns):
-        yield replace(load_source(file), named=file in files)
+    return Configuration(codes_in(options.select), codes_in(options.ignore))
 
 
-def _watched(sources: list[Source]) -> Iterator[Source]:
-    """Show a progress bar for many sources, where somebody looks."""
-    if len(sources) < _MANY or not _somebody_looks():
-        yield from sources
+def _require_known(checker: FileChecker, chosen: Configuration) -> None:
+    from mockserver.errors import ConfigurationError, UsageError
+
+    try:
+        checker.require_known(chosen)
+    except ConfigurationError as mistake:
+        raise UsageError(mistake.message, hint=mistake.hint) from None
+
+
+def _adjusted(chosen: Configuration, configuration: Configuration) -> Configuration:
+    return configuration.with_codes(select=chosen.select, ignore=chosen.ignore)
+
+
+def _paths(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> list[Path]:
+    """Give the files to check, standard input first."""
+    from mockserver.checks.files import files_in
+
+    named = [path for path in paths if path != _STDIN]
+    first = [_STDIN] if len(named) < len(paths) else []
+    return [*first, *files_in(named, patterns)]
+
+
+def _load(path: Path, named: tuple[Path, ...]) -> Source:
+    from mockserver.checks.files import load_source, source_of
+
+    if path == _STDIN:
+        return source_of(click.open_file("-", "rb").read())
+    return replace(load_source(path), named=path in named)
+
+
+def _watched(paths: list[Path]) -> Iterator[Path]:
+    """Show a progress bar for many files, where somebody looks."""
+    if len(paths) < _MANY or not _somebody_looks():
+        yield from paths
         return
-    with click.progressbar(sources, label="checking", file=sys.stderr, show_pos=True) as bar:
+    with click.progressbar(paths, label="checking", file=sys.stderr, show_pos=True) as bar:
         yield from bar
 
 
@@ -144,6 +196,7 @@ def _mended(checker: FileChecker, source: Source, options: Options) -> CheckedSo
     checked = checker.checked(source)
     if not (options.fix or options.diff) or not checked.fixes or not source.is_text:
         return checked
+    from mockserver.checks.files import write_source
     from mockserver.fixes import apply_fixes, render_diff
 
     mended = apply_fixes(checked.text, checked.fixes).text
@@ -152,7 +205,7 @@ def _mended(checker: FileChecker, source: Source, options: Options) -> CheckedSo
     if options.diff or source.file is None or not _is_wanted(checked.name, options):
         return checked
     mended_source = source.with_text(mended)
-    source.file.write_bytes(mended_source.body)
+    write_source(source.file, mended_source.body)
     return checker.checked(mended_source)
 
 
@@ -175,19 +228,23 @@ def _somebody_looks() -> bool:
 
 def _tell(outcome: Outcome, options: Options) -> None:
     from mockserver.checks.reports import FORMATS as WRITERS
+    from mockserver.errors import UsageError
 
     report = WRITERS[options.form](outcome)
     if options.output is None:
         click.echo(report, nl=bool(report))
         return
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(click.unstyle(report) + "\n", encoding="utf-8")
+    try:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(click.unstyle(report) + "\n", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
 
 
 def _saved_at(paths: Iterable[Path], patterns: tuple[str, ...]) -> dict[Path, int]:
     from mockserver.checks.files import files_in
 
-    named = [path for path in paths if str(path) != "-"]
+    named = [path for path in paths if path != _STDIN]
     files = (file for path in named if path.exists() for file in files_in([path], patterns))
     return {file: file.stat().st_mtime_ns for file in files if file.exists()}
 

@@ -8,6 +8,10 @@ from pathlib import Path
 import click
 
 _STARTER = Path(__file__).with_name("starter")
+_SERVER_FILES = {
+    _STARTER / "server" / "Containerfile": Path("Containerfile"),
+    _STARTER / "server" / "github.yml": Path(".github/workflows/mockserver-live.yml"),
+}
 _CI_FILES = {"github": ".github/workflows/mockserver.yml", "gitlab": ".gitlab-ci.yml"}
 
 
@@ -20,12 +24,13 @@ _CI_FILES = {"github": ".github/workflows/mockserver.yml", "gitlab": ".gitlab-ci
     show_default=True,
     help="For which service to write a CI file.",
 )
-def command(folder: Path, ci: str) -> None:
+@click.option("--server", is_flag=True, help="Also write a container file and a CI file for the live server.")
+def command(folder: Path, ci: str, server: bool) -> None:
     """Write scenarios, a workspace, templates and a CI file into FOLDER, or into the current folder.
 
     A file that is there already is left as it is.
     """
-    for source, target in _files(ci):
+    for source, target in (*_files(ci), *(_SERVER_FILES.items() if server else ())):
         _write(source, folder / target)
     click.echo(f"\nnow run: mockserver run {folder / 'scenarios'}")
 

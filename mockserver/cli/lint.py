@@ -25,7 +25,8 @@ def command(field: str | None, **options: Any) -> None:
     headers.liquid and body.liquid of one folder are taken together. A finding is switched off on its line
     with {% comment %} mockserver: ignore CODE {% endcomment %}.
 
-    Exits with 0 if nothing failed, 1 if something did, and 2 for a wrong command line or configuration.
+    Exits with 0 if nothing failed, 1 if something did, 2 for a wrong command line, and 3 if a file or the
+    configuration cannot be read; the other files are checked all the same.
     """
     from mockserver.checks.templates import TemplateCheck
     from mockserver.clock import Clock

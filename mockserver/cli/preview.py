@@ -47,25 +47,26 @@ def command(
     nowhere without --send, and then to the simulated services. Credentials are masked. Exits with 1 if
     nothing would be sent or an error was found.
     """
+    from mockserver.cli.loading_bar import loading_bar
     from mockserver.testing.preview import preview
     from mockserver.workspace import default_workspace, load_workspace
 
-    sandbox = (load_workspace(path) if path else default_workspace()).open()
+    sandbox = (load_workspace(path, progress=loading_bar()) if path else default_workspace()).open()
     shown = preview(
         sandbox,
-        _template(sandbox, template),
+        chosen_template(sandbox, template),
         _user(user),
         seed=seed,
-        event_properties=_object(event_properties, "--event-properties"),
-        trigger_properties=_object(trigger_properties, "--trigger-properties"),
-        context=_object(context, "--context"),
+        event_properties=parse_object(event_properties, "--event-properties"),
+        trigger_properties=parse_object(trigger_properties, "--trigger-properties"),
+        context=parse_object(context, "--context"),
         send=send,
     )
     click.echo(json.dumps(_record(shown), indent=2, ensure_ascii=False) if as_json else _render(shown))
     raise SystemExit(0 if shown.is_sound else 1)
 
 
-def _template(sandbox: Sandbox, given: str) -> Path | str:
+def chosen_template(sandbox: Sandbox, given: str) -> Path | str:
     return Path(given) if given not in sandbox.braze.state.templates and Path(given).is_file() else given
 
 
@@ -74,7 +75,7 @@ def _user(given: str) -> dict[str, Any] | str:
     return _parsed(file.read_text(encoding="utf-8-sig"), f"--user {given}") if file.is_file() else given
 
 
-def _object(text: str | None, option: str) -> dict[str, Any] | None:
+def parse_object(text: str | None, option: str) -> dict[str, Any] | None:
     return None if text is None else _parsed(text, option)
 
 

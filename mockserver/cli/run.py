@@ -118,11 +118,12 @@ def _verdicts(suites: list[Suite], processes: int, *, update: bool) -> Iterator[
 
 def _loaded(paths: tuple[Path, ...]) -> list[Suite]:
     from mockserver.bundled import bundled_folder
+    from mockserver.cli.loading_bar import loading_bar
     from mockserver.errors import SourceError
     from mockserver.scenarios.loader import load_suites
 
     try:
-        return load_suites(paths or [bundled_folder("scenarios")])
+        return load_suites(paths or [bundled_folder("scenarios")], progress=loading_bar())
     except SourceError as mistake:
         click.echo(str(mistake), err=True)
         raise SystemExit(BROKEN) from None

@@ -1,83 +1,138 @@
-"""``mockserver serve``: both simulated services on ports of this machine."""
+"""``mockserver serve``: both simulated services and the inspector on ports of this machine."""
 
 from __future__ import annotations
 
+import gc
+import re
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import click
 
+from mockserver.cli.serving_notice import render_notice
+
 if TYPE_CHECKING:
-    from mockserver.doors.server import LiveServer
-    from mockserver.sandbox import Sandbox
+    from mockserver.doors.asgi import AsgiApp
+    from mockserver.doors.worlds import Worlds
 
 _PORT = click.IntRange(0, 65535)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
 
 
 @click.command("serve")
+@click.option("--workspace", "path", type=_FILE, help="Workspace file instead of the one that ships.")
+@click.option("--reload", is_flag=True, help="Bring the workspace file in again whenever it changes.")
+@click.option("--port", type=_PORT, help="One port for everything, by host name or path, instead of three.")
 @click.option(
-    "--workspace",
-    "path",
-    type=click.Path(path_type=Path),
-    help="Workspace file instead of the one that ships.",
+    "--braze-port", type=_PORT, default=8101, show_default=True, help="Port of Braze; 0: a free one."
 )
-@click.option(
-    "--braze-port", type=_PORT, default=8101, show_default=True, help="Port of Braze; 0 takes a free one."
-)
-@click.option(
-    "--rokt-port", type=_PORT, default=8102, show_default=True, help="Port of Rokt Calendar, likewise."
-)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Loopback address to listen on.")
-@click.option(
-    "--clock",
-    type=click.Choice(["wall", "frozen"]),
-    default="wall",
-    show_default=True,
-    help="Whether time passes by itself; it can be advanced either way.",
-)
-def command(path: Path | None, braze_port: int, rokt_port: int, host: str, clock: str) -> None:
+@click.option("--rokt-port", type=_PORT, default=8102, show_default=True, help="Port of Rokt Calendar.")
+@click.option("--inspector-port", type=_PORT, default=8103, show_default=True, help="Port of the inspector.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--token", envvar="MOCKSERVER_TOKEN", help="What the admin API and the inspector ask for.")
+@click.option("--clock", default="wall", show_default=True, help="wall, frozen, or a pace such as 60x.")
+@click.option("--state", type=_FILE, help="File that keeps everything that was answered, for the next run.")
+@click.option("--journal", type=_FILE, help="File that every exchange is added to, one JSON object a line.")
+@click.option("--allow-host", "hosts", multiple=True, help="Real host that requests may go to; repeatable.")
+@click.option("--tls", is_flag=True, help="Serve HTTPS with a certificate made for this run.")
+@click.option("--tls-cert", type=_FILE, help="Certificate chain (PEM) to serve HTTPS with.")
+@click.option("--tls-key", type=_FILE, help="Its key (PEM).")
+def command(
+    path: Path | None,
+    reload: bool,
+    port: int | None,
+    braze_port: int,
+    rokt_port: int,
+    inspector_port: int,
+    host: str,
+    token: str | None,
+    clock: str,
+    state: Path | None,
+    journal: Path | None,
+    hosts: tuple[str, ...],
+    tls: bool,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+) -> None:
     """Serve the simulated Braze and Rokt Calendar on local ports, until Ctrl-C."""
-    from mockserver.clock import Clock
     from mockserver.doors.server import LiveServer
-    from mockserver.workspace import default_workspace, load_workspace
 
-    workspace = load_workspace(path) if path else default_workspace()
-
-    def reopen() -> Sandbox:
-        return workspace.open(clock=Clock.wall() if clock == "wall" else None)
-
-    ports = {"braze": braze_port, "rokt": rokt_port}
-    server = LiveServer(reopen(), ports=ports, host=host, reopen=reopen)
-    click.echo(f"Workspace      {workspace.path}, {clock} clock")
-    click.echo(_render_addresses(server, show_credentials=path is None))
+    own_ports = {"braze": braze_port, "rokt": rokt_port, "inspector": inspector_port}
+    chain, key, authority = _certificate(tls, tls_cert, tls_key, host)
+    server = LiveServer(
+        worlds=_worlds(path, clock, state, journal, hosts),
+        ports=own_ports if port is None else {"all": port},
+        host=host,
+        token=_checked_token(token),
+        mounts={"inspector": _inspector},
+        public={"inspector": ("subscribe/", "static/")},
+        certificate=(chain, key) if chain and key else None,
+        watch=reload,
+    )
+    _collect_rarely()
+    click.echo(render_notice(server, clock=clock, show_credentials=path is None, authority=authority))
     server.run_until_signal()
+    server.close()
     click.echo("Stopped.")
 
 
-def _render_addresses(server: LiveServer, *, show_credentials: bool) -> str:
-    """Tell where the services are and what to type to try them.
+def _worlds(
+    path: Path | None, clock: str, state: Path | None, journal: Path | None, hosts: tuple[str, ...]
+) -> Worlds:
+    from mockserver.cli.loading_bar import loading_bar
+    from mockserver.doors.admin.clock import parse_pace
+    from mockserver.doors.journal_file import JournalFile
+    from mockserver.doors.origin import WorkspaceOrigin
+    from mockserver.doors.outside import outside_of
+    from mockserver.doors.state_file import StateFile
+    from mockserver.doors.worlds import Worlds
+    from mockserver.workspace import default_workspace, load_workspace
 
-    Credentials are printed for the workspace that ships; those of another file might be real.
-    """
-    braze, rokt = server.url("braze"), server.url("rokt")
-    client, key = _credentials(server.sandbox) if show_credentials else _PLACEHOLDERS
-    lines = [
-        f"Braze          {braze}",
-        f"  curl -X POST {braze}/users/export/ids -H 'Authorization: Bearer {key}'"
-        """ -H 'Content-Type: application/json' -d '{"external_ids": ["cust-one"]}'""",
-        f"Rokt Calendar  {rokt}",
-        f"  curl -X POST {rokt}/oauth2/token -u '{client}' -d grant_type=client_credentials",
-        "Both           clock, journal, messages, jobs, reset and health under /_mockserver/",
-        f"""  curl -X POST {rokt}/_mockserver/clock/advance -d '{{"minutes": 5}}'""",
-    ]
-    return "\n".join(lines)
+    pace, outside = parse_pace(clock), outside_of(hosts)
+    workspace = load_workspace(path, progress=loading_bar()) if path else default_workspace()
+    kept = StateFile(state) if state else None
+    return Worlds(
+        WorkspaceOrigin(workspace, pace=pace, kept_in=kept),
+        state=kept,
+        journal=JournalFile(journal) if journal else None,
+        outside=outside,
+    )
 
 
-_PLACEHOLDERS = ("CLIENT_ID:CLIENT_SECRET", "API_KEY")
+def _collect_rarely() -> None:
+    """Look for garbage seldom: going through a large world takes tenths of a second and finds little."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1000)
 
 
-def _credentials(sandbox: Sandbox) -> tuple[str, str]:
-    client = next(iter(sandbox.rokt.state.clients.values()))
-    keys = sandbox.braze.state.api_keys
-    exporting = next(key for key in keys if "users.export.ids" in key.permissions)
-    return f"{client.client_id}:{client.client_secret}", exporting.key
+def _inspector() -> AsgiApp:
+    from mockserver.inspector import inspector_app
+    from mockserver.testing.preview import random_profile
+
+    return inspector_app(random_profile=random_profile)
+
+
+def _checked_token(token: str | None) -> str:
+    if token and not _TOKEN.fullmatch(token):
+        hint = "such as the output of: python -c 'import secrets; print(secrets.token_urlsafe())'"
+        raise click.UsageError(f"--token takes at least 16 letters, digits and _ . ~ -; {hint}")
+    return token or ""
+
+
+def _certificate(
+    tls: bool, chain: Path | None, key: Path | None, host: str
+) -> tuple[Path | None, Path | None, Path | None]:
+    if (chain is None) != (key is None):
+        raise click.UsageError("--tls-cert and --tls-key go together")
+    if not tls or chain:
+        return chain, key, None
+    from mockserver.doors.certificate import make_certificate
+
+    named = ["localhost", "*.localhost", "*.braze.localhost", "*.rokt.localhost", "127.0.0.1", "::1"]
+    made = make_certificate(dict.fromkeys([*named, host]))
+    forget = partial(rmtree, made.key.parent, ignore_errors=True)
+    click.get_current_context().call_on_close(forget)
+    return made.chain, made.key, made.authority

@@ -42,14 +42,17 @@ async def read_body(receive: Receive) -> bytes | None:
     return bytes(kept)
 
 
-def from_asgi(scope: Scope, body: bytes, host: str) -> Request:
-    """Make the sandbox's request of an ASGI one, as if it had been sent to the vendor's host."""
+def from_asgi(scope: Scope, body: bytes, host: str, raw_path: bytes | None = None) -> Request:
+    """Make the sandbox's request of an ASGI one, as if it had been sent to the vendor's host.
+
+    ``raw_path`` goes before the scope's own.
+    """
     fields = [(decode_header(name), decode_header(value)) for name, value in scope["headers"]]
-    return Request(scope["method"].upper(), f"https://{host}{_target(scope)}", Headers(fields), body)
+    target = _target(scope, raw_path or scope.get("raw_path") or scope["path"].encode())
+    return Request(scope["method"].upper(), f"https://{host}{target}", Headers(fields), body)
 
 
-def _target(scope: Scope) -> str:
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+def _target(scope: Scope, raw: bytes) -> str:
     path = quote(raw, safe=_AS_SENT)
     if not path.startswith("/"):
         # RFC 9112 also knows `http://host/path` and `*` as targets.

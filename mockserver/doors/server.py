@@ -1,41 +1,41 @@
-"""The live server: both services on a port of their own, in one event loop, for this machine only."""
+"""The live server: both services, the admin API and what is mounted, on ports of their own or all on one."""
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from mockserver.doors.asgi import DROP, ServiceApp, serve_lifespan
+from mockserver.doors.asgi import AsgiApp, Front, Mount, serve_lifespan
 from mockserver.doors.asgi_messages import Receive, Scope, Send
-from mockserver.errors import UsageError
+from mockserver.doors.destination import EVERYTHING
+from mockserver.doors.guard import Guard
+from mockserver.doors.hosted import Hosted
+from mockserver.doors.protocol import MALFORMED, Protocol
+from mockserver.doors.sockets import LOOPBACK, bind_all, listening_address, port_of, url_of
+from mockserver.doors.worlds import DEFAULT, Worlds, worlds_of
+from mockserver.errors import MockServerError
+from mockserver.http import Headers, Request, Response
 from mockserver.sandbox import Sandbox
 
-LOOPBACK = "127.0.0.1"
 PULSE = 0.05
-"""Seconds between two looks for due work while the clock follows the wall."""
+"""Seconds between two looks for due work and for requests that do not end."""
+
+LOOK = 0.5
+"""Seconds between two looks at the workspace's files."""
+
+MOST_CONNECTIONS = 1000
+"""How many connections are served at once; who comes next is answered 503."""
 
 _log = logging.getLogger("mockserver.doors")
-
-
-class _Protocol(AutoHTTPProtocol):  # type: ignore[valid-type, misc]
-    """uvicorn's protocol, which also lets the application drop the connection."""
-
-    app_state: dict[str, Any]
-
-    def connection_made(self, transport: asyncio.Transport) -> None:
-        super().connection_made(transport)
-        self.app_state = {**self.app_state, DROP: transport.abort}
 
 
 class _Server(uvicorn.Server):
@@ -44,68 +44,108 @@ class _Server(uvicorn.Server):
     uvicorn raises a signal again after it has shut down, which would end the command with a failure.
     """
 
+    def __init__(self, config: uvicorn.Config, before_shutdown: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._before_shutdown = before_shutdown
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        # Who waits for something to happen would be waited for.
+        self._before_shutdown()
+        await super().shutdown(sockets)
+
 
 class LiveServer:
-    """A sandbox on the network: each service on a port of its own; port 0 takes any that is free.
+    """Sandboxes on the network: each service on a port of its own; port 0 takes any that is free.
 
-    The ports are open from the start; requests are answered while ``run`` runs. ``reopen`` makes the
-    fresh sandbox for ``reset``. Raises ``UsageError`` for a host that is not this machine's loopback and
-    for a port that cannot be had.
+    ``ports`` gives them by the service's or mount's name, or one for everything under ``all``. ``reopen``
+    makes the fresh sandbox for ``reset`` and for sandboxes by name; ``worlds`` goes before both. With a
+    ``token``, ``host`` may be an address that other machines reach. ``certificate`` is a chain and a key,
+    as PEM files. With ``watch`` a change of the workspace's files is brought in.
+
+    The ports are open from the start; requests are answered while ``run`` runs. Raises ``UsageError`` for
+    a host that cannot be served and for a port that cannot be had.
     """
 
     def __init__(
         self,
-        sandbox: Sandbox,
+        sandbox: Sandbox | None = None,
         *,
         ports: Mapping[str, int] | None = None,
         host: str = LOOPBACK,
         reopen: Callable[[], Sandbox] | None = None,
+        worlds: Worlds | None = None,
+        mounts: Mapping[str, Callable[[], AsgiApp]] | None = None,
+        public: Mapping[str, tuple[str, ...]] | None = None,
+        token: str = "",
+        certificate: tuple[Path, Path] | None = None,
+        watch: bool = False,
     ) -> None:
-        self._reopen = reopen
-        self._sandbox = sandbox
-        reset = self.reset if reopen else None
-        names = [service.name for service in sandbox.services]
-        self._sockets = _bind_all(_loopback(host), [(ports or {}).get(name, 0) for name in names])
-        self._urls = {name: _url(bound) for name, bound in zip(names, self._sockets, strict=True)}
-        self._apps = {
-            _port(bound): ServiceApp(sandbox, name, reset=reset)
-            for name, bound in zip(names, self._sockets, strict=True)
-        }
-        self._server = _Server(_config(self))
+        self._watch = watch
+        self.worlds = worlds or worlds_of(sandbox or Sandbox(), reopen)
+        self._front = Front(self.worlds, guard=Guard(token), owner=self)
+        places = [service.name for service in self.sandbox.services]
+        for name, make in (mounts or {}).items():
+            self.mount(name, make, (public or {}).get(name, ()))
+            places.append(name)
+        wanted = ports or {}
+        names = [EVERYTHING] if EVERYTHING in wanted else places
+        address = listening_address(host, is_guarded=bool(token))
+        self._sockets = bind_all(address, [wanted.get(name, 0) for name in names])
+        self._places = {port_of(bound): name for name, bound in zip(names, self._sockets, strict=True)}
+        scheme = "https" if certificate else "http"
+        self._urls = {name: url_of(bound, scheme) for name, bound in zip(names, self._sockets, strict=True)}
+        self._server = _Server(_config(self, certificate), self.worlds.stop_waiting)
+
+    def mount(self, name: str, make: Callable[[], AsgiApp], public: tuple[str, ...] = ()) -> None:
+        """Put an ASGI application beside the services, below ``/_mockserver/NAME/`` on every port.
+
+        It is made on the first request to it. ``public`` are the beginnings of its paths that need no token.
+        """
+        self._front.mount(name, Mount(make, public))
 
     @property
     def sandbox(self) -> Sandbox:
-        """The sandbox behind the ports; another may be put in its place while the server runs."""
-        return self._sandbox
+        """The default sandbox; another may be put in its place while the server runs."""
+        return self.hosted().sandbox
 
     @sandbox.setter
     def sandbox(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        for app in self._apps.values():
-            app.sandbox = sandbox
+        self.hosted().put(sandbox)
 
-    def url(self, service: str) -> str:
-        """Give the address of a service's port, such as ``http://127.0.0.1:8101``."""
-        return self._urls[service]
+    def hosted(self, name: str = DEFAULT) -> Hosted:
+        """Give a sandbox by name, as everything that comes in goes through it; opened if it is new."""
+        return self.worlds.get(name)
+
+    @property
+    def hosted_names(self) -> tuple[str, ...]:
+        """The names of the sandboxes there are."""
+        return self.worlds.names
+
+    def url(self, place: str) -> str:
+        """Give the address of a service or a mount, such as ``http://127.0.0.1:8101``."""
+        if place in self._urls:
+            return self._urls[place]
+        if EVERYTHING in self._urls:
+            return f"{self._urls[EVERYTHING]}/{place}"
+        return f"{next(iter(self._urls.values()))}/_mockserver/{place}"
 
     @property
     def braze_url(self) -> str:
-        """The address of Braze's port."""
+        """The address of Braze."""
         return self.url("braze")
 
     @property
     def rokt_url(self) -> str:
-        """The address of Rokt Calendar's port."""
+        """The address of Rokt Calendar."""
         return self.url("rokt")
 
     def reset(self) -> None:
-        """Put a fresh sandbox in the place of this one."""
-        if self._reopen is not None:
-            self.sandbox = self._reopen()
+        """Put a fresh sandbox in the place of the default one."""
+        self.hosted().reset()
 
     def run(self) -> None:
         """Serve until ``stop`` is called."""
@@ -131,40 +171,65 @@ class LiveServer:
         self._server.should_exit = True
 
     def close(self) -> None:
-        """Give the ports back."""
+        """Give the ports and the files back."""
         for bound in self._sockets:
             bound.close()
+        self.worlds.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request with the application of the port it came to."""
-        if scope["type"] == "lifespan":
+        """Serve one request with what the port it came to leads to."""
+        if scope["type"] == "http":
+            await self._front.serve(scope, receive, send, self._places[scope["server"][1]])
+        elif scope["type"] == "lifespan":
+            scope["state"][MALFORMED] = self._note_malformed
             await self._live(receive, send)
-        else:
-            await self._apps[scope["server"][1]](scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        pulse = asyncio.create_task(self._beat())
+        tasks = [asyncio.create_task(self._beat())]
+        if self._watch:
+            tasks.append(asyncio.create_task(self._look_at_files()))
         await serve_lifespan(receive, send)
-        pulse.cancel()
-        with suppress(asyncio.CancelledError):
-            await pulse
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _look_at_files(self) -> None:
+        told = ""
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                if self.worlds.load_again():
+                    _log.warning("the workspace file has changed and was brought in")
+                    told = ""
+            except MockServerError as mistake:
+                if str(mistake) != told:
+                    _log.warning("the changed workspace file was not brought in: %s", mistake)
+                told = str(mistake)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(PULSE)
-            if self._sandbox.clock.follows_wall:
-                self._run_due()
+            await self._front.run_due()
+            now = asyncio.get_running_loop().time()
+            for connection in tuple(self._server.server_state.connections):
+                if isinstance(connection, Protocol):
+                    connection.give_up(now)
 
-    def _run_due(self) -> None:
-        try:
-            with self._sandbox.lock:
-                self._sandbox.clock.run_due()
-        except Exception:
-            _log.exception("work on the clock crashed the simulator")
+    def _note_malformed(self, port: int, received: bytes, status: int) -> None:
+        """Write down what came and was not HTTP, as a request without method and path."""
+        place = self._places.get(port, "")
+        service = place if place in ("braze", "rokt") else ""
+        sandbox = self.sandbox
+        with sandbox.lock:
+            exchange = sandbox.journal.record(Request("", "", Headers(), received[:4096]), "client")
+            exchange.service = service
+            exchange.response = Response(status)
+            sandbox.journal.tell(exchange)
 
 
 @contextmanager
-def live_server(sandbox: Sandbox, **options: Any) -> Iterator[LiveServer]:
+def live_server(sandbox: Sandbox | None = None, **options: Any) -> Iterator[LiveServer]:
     """Serve a sandbox from a thread while the context lasts; takes the options of ``LiveServer``."""
     server = LiveServer(sandbox, **options)
     thread = Thread(target=server.run, name="mockserver", daemon=True)
@@ -179,10 +244,12 @@ def live_server(sandbox: Sandbox, **options: Any) -> Iterator[LiveServer]:
         server.close()
 
 
-def _config(app: LiveServer) -> uvicorn.Config:
+def _config(app: LiveServer, certificate: tuple[Path, Path] | None) -> uvicorn.Config:
+    chain, key = certificate or (None, None)
     return uvicorn.Config(
         app,
-        http=_Protocol,
+        http=Protocol,
+        loop="auto",
         ws="none",
         lifespan="on",
         interface="asgi3",
@@ -192,53 +259,8 @@ def _config(app: LiveServer) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         date_header=False,  # it would tell the machine's time, not the sandbox's
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=3,
+        ssl_certfile=chain,
+        ssl_keyfile=key,
     )
-
-
-def _loopback(host: str) -> str:
-    address = LOOPBACK if host == "localhost" else host
-    with suppress(ValueError):
-        if ipaddress.ip_address(address).is_loopback:
-            return address
-    raise UsageError(
-        f"{host} is not a loopback address",
-        hint=f"the server has no access control and serves this machine only: use {LOOPBACK} or ::1",
-    )
-
-
-def _bind_all(host: str, ports: list[int]) -> list[socket.socket]:
-    bound: list[socket.socket] = []
-    try:
-        for port in ports:
-            bound.append(_bind(host, port))
-    except UsageError:
-        for earlier in bound:
-            earlier.close()
-        raise
-    return bound
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-        bound.listen(2048)
-    except (OSError, OverflowError) as error:
-        bound.close()
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            f"port {port} on {host} cannot be had: {reason}", hint="choose another, or 0 for any that is free"
-        ) from error
-    return bound
-
-
-def _port(bound: socket.socket) -> int:
-    port: int = bound.getsockname()[1]
-    return port
-
-
-def _url(bound: socket.socket) -> str:
-    host, port = bound.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

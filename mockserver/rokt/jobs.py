@@ -7,6 +7,7 @@ Source: https://docs.rokt.com/docs/developers/api-reference/calendar/post-v1-sub
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,9 @@ from enum import StrEnum
 
 from mockserver.clock import Clock
 from mockserver.simulator.faults import Fault
+
+REMEMBERED = 10_000
+"""How many jobs a log holds, and how many pushes and webhooks theirs: as many as the journal by default."""
 
 FAULT_TARGET = "rokt.background"
 """The target of faults that make background work fail; ``rokt.background.create_event`` that of one kind."""
@@ -77,18 +81,20 @@ class Jobs:
         self._clock = clock
         self._delay = delay
         self._strike = strike
-        self._log: list[Job] = []
+        self._log: deque[Job] = deque(maxlen=REMEMBERED)
+        self._accepted = 0
 
     @property
     def log(self) -> tuple[Job, ...]:
-        """Every job in order of acceptance."""
+        """The latest jobs in order of acceptance."""
         return tuple(self._log)
 
     def accept(
         self, operation: str, account: str, subject: str, work: Callable[[], Result], *, exchange: int
     ) -> Job:
         """Take work on: done after the delay, at once where there is none."""
-        job = Job(len(self._log) + 1, self._clock.now(), operation, account, subject, exchange)
+        self._accepted += 1
+        job = Job(self._accepted, self._clock.now(), operation, account, subject, exchange)
         self._log.append(job)
         delay = self._delay()
         if delay:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from mockserver.evidence import Assumption, Choice
@@ -179,12 +180,15 @@ def operation_path(method: str, raw_path: str, choices: Mapping[str, Choice]) ->
 
     A path with only one spelling is given back as it is.
     """
-    matching = [
-        (one, found)
-        for one in _SPELLINGS
-        if one.method == method and (found := one.pattern.match(raw_path)) is not None
-    ]
-    for spelling, found in matching:
+    matching = _matching(method, raw_path)
+    for spelling, params in matching:
         if choices[spelling.assumption] in spelling.choices:
-            return spelling.operation_path.format(**found.groupdict())
+            return spelling.operation_path.format(**params)
     return None if matching else raw_path
+
+
+@lru_cache(1024)  # most calls go to few paths
+def _matching(method: str, raw_path: str) -> tuple[tuple[Spelling, Mapping[str, str]], ...]:
+    """Give the spellings that a path may be, each with its parameters."""
+    found = ((one, one.pattern.match(raw_path)) for one in _SPELLINGS if one.method == method)
+    return tuple((one, match.groupdict()) for one, match in found if match is not None)

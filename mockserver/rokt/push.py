@@ -6,6 +6,7 @@ Source: https://www.braze.com/docs/partners/message_orchestration/additional_cha
 from __future__ import annotations
 
 import json
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from enum import StrEnum
 from mockserver.http import JSON_TYPE, Headers, NoResponse, Request, Response
 from mockserver.rokt.assumptions import duration
 from mockserver.rokt.attempts import Attempt, next_attempt_in
+from mockserver.rokt.jobs import REMEMBERED
 from mockserver.rokt.push_payload import PushPayload
 from mockserver.rokt.state import BrazeLink, State, Subscription
 from mockserver.simulator.masking import mask_text
@@ -65,11 +67,12 @@ class Pusher:
     def __init__(self, world: World, state: State) -> None:
         self._world = world
         self._state = state
-        self._log: list[Push] = []
+        self._log: deque[Push] = deque(maxlen=REMEMBERED)
+        self._begun = 0
 
     @property
     def log(self) -> tuple[Push, ...]:
-        """Every push in order."""
+        """The latest pushes in order."""
         return tuple(self._log)
 
     def tell(self, kind: str, subscription: Subscription) -> None:
@@ -77,8 +80,8 @@ class Pusher:
         link = self._state.account(subscription.account).braze
         if link is None:
             return
-        number = len(self._log) + 1
-        push = Push(number, self._world.clock.now(), kind, subscription.account, subscription.id)
+        self._begun += 1
+        push = Push(self._begun, self._world.clock.now(), kind, subscription.account, subscription.id)
         self._log.append(push)
         payload = PushPayload(kind, subscription, link, self._state, self._world.assumptions)
         if payload.identity is None:

@@ -379,7 +379,7 @@ class RoktCalendar(Service):
         parsed = parse_json(b"{}" if dropped else exchange.request.body)
         self.demand(exchange, parsed.findings)
         now = self.world.clock.now()
-        checked = operation.contract.check(parsed.value, self.assumptions, now=now)
+        checked = operation.contract.check(parsed.value, self.assumptions.in_force, now=now)
         self.demand(exchange, checked.findings)
         return checked.value
 

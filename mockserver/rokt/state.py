@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -141,8 +142,13 @@ class Subscription:
         return self.subscriber_id or self.email.casefold()
 
 
+_FILED = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def canonical_id(text: str) -> str:
     """Write a GUID the way subscriptions are filed: lower case, hyphens; other text is given back."""
+    if _FILED.fullmatch(text):
+        return text
     return str(UUID(text)) if is_guid(text) else text
 
 

@@ -20,6 +20,24 @@ from mockserver.rules import Problem, Rule, rule
     "The token of a request is no valid one.",
     hint="ask for a new token and use it within its `expires_in`",
     source=sources.OAUTH,
+    why="Rokt Calendar answers 401, and nothing is made.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer 5f0c\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def bad_token(reason: str) -> Iterator[Problem]:
     """Say what is wrong with a token that was sent."""
@@ -33,6 +51,24 @@ def bad_token(reason: str) -> Iterator[Problem]:
     hint="see the account code and the calendar code in the URL, and which accounts the client is for",
     evidence=Evidence.ASSUMED,
     source=sources.CREATE_EVENT,
+    why="Rokt Calendar refuses the request, and nothing is made.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acne\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def unusable_account(reason: str) -> Iterator[Problem]:
     """Say why an account or a calendar cannot be used."""
@@ -45,6 +81,20 @@ def unusable_account(reason: str) -> Iterator[Problem]:
     "The client's credentials are not known.",
     hint="see the credential's user name (client id) and password (client secret)",
     source=sources.RFC_OAUTH + "#section-5.2",
+    why="No token is given, and without one every later call is refused.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/oauth2/token\n"
+        "Authorization: Basic YWNtZS1jbGllbnQ6d3Jvbmc=\n"
+        "\n"
+        "grant_type=client_credentials"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/oauth2/token\n"
+        "Authorization: Basic YWNtZS1jbGllbnQ6YWNtZS1zZWNyZXQ=\n"
+        "\n"
+        "grant_type=client_credentials"
+    ),
 )
 def unknown_client(reason: str) -> Iterator[Problem]:
     """Say why a client is not let in."""
@@ -92,6 +142,24 @@ class Addressed:
     hint="send ids as Rokt Calendar pushed them, from the custom attribute `rokt:subscription_id`",
     evidence=Evidence.ASSUMED,
     source=sources.CREATE_EVENT,
+    why="Nobody's calendar shows the event for that id, though the request is accepted.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a37"]}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids that nobody has; those that are no GUID the contract has told already."""
@@ -105,6 +173,25 @@ def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
     "A subscription id belongs to another account than the one in the URL.",
     hint="the published URL takes the first account code only while the body sends the ids of all accounts",
     source=sources.INTEGRATION,
+    why="That subscriber's calendar does not show the event, though the request is accepted.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36", '
+        '"7d2f9e31-6a48-4f0b-8c35-ff10919f1078"]}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids of other accounts."""
@@ -122,6 +209,30 @@ def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
     "A subscription has been deactivated.",
     hint="nothing is delivered to it any more; see that the profile's attributes are up to date",
     source=sources.DEACTIVATE,
+    why="The person has left; nothing reaches them any more.",
+    of="requests",
+    fails=(
+        "DELETE https://api.roktcalendar.com/v1/subscription/acme/shows\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"id": "06423672-b6ba-4536-aa36-70788a7a0a36"}\n'
+        "\n"
+        "###\n"
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
 )
 def deactivated_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids of subscriptions that have ended."""
@@ -152,6 +263,30 @@ class EventId:
     hint="see that the event was created, and under the very same eventId",
     evidence=Evidence.ASSUMED,
     source=sources.UPDATE_EVENT,
+    why="The request is accepted, and nothing changes in anybody's calendar.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme/update\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"eventId": "semi-final", "title": "u", "start": "2026-02-21T15:00:00", '
+        '"timezone": "UTC"}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}\n'
+        "\n"
+        "###\n"
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme/update\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"eventId": "semi-final", "title": "u", "start": "2026-02-21T15:00:00", '
+        '"timezone": "UTC"}'
+    ),
 )
 def unknown_event(event: EventId) -> Iterator[Problem]:
     """Say that an event is not there."""
@@ -165,6 +300,40 @@ def unknown_event(event: EventId) -> Iterator[Problem]:
     hint="send changes to the address that ends in /update",
     evidence=Evidence.ASSUMED,
     source=sources.CREATE_EVENT,
+    why="The event may be made twice, or the request be refused.",
+    of="requests",
+    fails=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}\n'
+        "\n"
+        "###\n"
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"event": {"eventId": "semi-final", "title": "t", '
+        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}\n'
+        "\n"
+        "###\n"
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme/update\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"eventId": "semi-final", "title": "u", "start": "2026-02-21T15:00:00", '
+        '"timezone": "UTC"}'
+    ),
+    under={"rokt.create_existing_event": "reject"},
 )
 def existing_event(event: EventId) -> Iterator[Problem]:
     """Say that an event is there already."""
@@ -178,6 +347,17 @@ def existing_event(event: EventId) -> Iterator[Problem]:
     hint="see the ids and the method that the request names",
     evidence=Evidence.ASSUMED,
     source=sources.DEACTIVATE,
+    why="Nothing can be done with the request.",
+    of="requests",
+    fails=(
+        "DELETE https://api.roktcalendar.com/v1/subscription/acme/shows\nAuthorization: Bearer {token}\n\n{}"
+    ),
+    passes=(
+        "DELETE https://api.roktcalendar.com/v1/subscription/acme/shows\n"
+        "Authorization: Bearer {token}\n"
+        "\n"
+        '{"id": "06423672-b6ba-4536-aa36-70788a7a0a36"}'
+    ),
 )
 def unusable_subscription(reason: str) -> Iterator[Problem]:
     """Say why a subscription cannot be read, made or ended."""

@@ -7,6 +7,7 @@ https://roktcalendar-api.readme.io/docs/responding-to-a-webhook
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from mockserver.errors import UsageError
 from mockserver.http import JSON_TYPE, Headers, NoResponse, Request
 from mockserver.rokt.assumptions import duration
 from mockserver.rokt.attempts import Attempt, next_attempt_in
+from mockserver.rokt.jobs import REMEMBERED
 from mockserver.rokt.state import Account, State, Subscription
 from mockserver.rokt.webhook_endpoints import FIRST_TYPES, NotificationType, WebhookEndpoint
 from mockserver.rokt.webhook_payload import Details, WebhookPayloads
@@ -76,12 +78,13 @@ class Webhooks:
         self._world = world
         self._state = state
         self.payloads = WebhookPayloads(state, world.assumptions)
-        self._log: list[Delivery] = []
+        self._log: deque[Delivery] = deque(maxlen=REMEMBERED)
+        self._begun = 0
         self._notifications = 0
 
     @property
     def log(self) -> tuple[Delivery, ...]:
-        """Every delivery in order."""
+        """The latest deliveries in order."""
         return tuple(self._log)
 
     # The eight types.
@@ -173,8 +176,9 @@ class Webhooks:
     def _send(
         self, kind: NotificationType, account: Account, endpoint: WebhookEndpoint, payload: Details
     ) -> Delivery:
-        number, now = len(self._log) + 1, self._world.clock.now()
-        delivery = Delivery(number, now, kind, account.code, endpoint.url, payload)
+        self._begun += 1
+        now = self._world.clock.now()
+        delivery = Delivery(self._begun, now, kind, account.code, endpoint.url, payload)
         self._log.append(delivery)
         wait = duration(self._world.assumptions, "rokt.webhook_delay")
         self._world.clock.call_later(

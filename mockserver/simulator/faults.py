@@ -120,8 +120,13 @@ class Faults:
 
     def strike(self, names: tuple[str, ...]) -> Fault | None:
         """Give the fault that strikes a request going by these names, if one does."""
+        if not self._faults:
+            return None
         now = self._clock.now()
         return next((fault for fault in self._faults if fault.claim(names, now, self._chance)), None)
+
+    def __len__(self) -> int:
+        return len(self._faults)
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(tuple(self._faults))

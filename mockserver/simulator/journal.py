@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,6 +70,8 @@ class Journal:
         self._clock = clock
         self._exchanges: deque[Exchange] = deque(maxlen=bound)
         self._count = 0
+        self.listeners: list[Callable[[Exchange], object]] = []
+        """Called with each exchange when it arrives, and again when what became of it is known."""
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(tuple(self._exchanges))
@@ -85,7 +87,13 @@ class Journal:
         self._count += 1
         exchange = Exchange(self._count, self._clock.now(), caller, request)
         self._exchanges.append(exchange)
+        self.tell(exchange)
         return exchange
+
+    def tell(self, exchange: Exchange) -> None:
+        """Tell those who listen that an exchange is new or has changed."""
+        for listener in self.listeners:
+            listener(exchange)
 
     def find(
         self,

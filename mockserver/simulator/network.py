@@ -83,6 +83,8 @@ class Network:
         except Exception as bug:
             exchange.crash = f"crashed: {bug!r}"
             raise
+        finally:
+            self._journal.tell(exchange)
         return response
 
     def _wait_for(self, response: Response, caller: str) -> None:
@@ -107,7 +109,7 @@ class Network:
         found = service.find(exchange.request)
         if found.operation is not None:
             exchange.operation = found.operation.name
-        fault = self._faults.strike(_names(exchange))
+        fault = self._faults.strike(_names(exchange)) if self._faults else None
         if fault is None:
             return service.answer(exchange, found)
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from mockserver.cli import main
 
 COMMAND = [sys.executable, "-c", "from mockserver.cli import main; main()", "serve"]
-FREE = ["--braze-port", "0", "--rokt-port", "0"]
+FREE = ["--braze-port", "0", "--rokt-port", "0", "--inspector-port", "0"]
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, st
             line = process.stdout.readline()
             assert line, process.stderr.read()
             printed += line
-        found = re.findall(r"^(Braze|Rokt)\b.*?(http://\S+)$", printed, re.MULTILINE)
+        found = re.findall(r"^(Braze|Rokt|Inspector)\b.*?(https?://\S+?)/?$", printed, re.MULTILINE)
         try:
             yield process, dict(found), printed
         finally:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.doors.admin import Admin
+from mockserver.doors.admin.answering import Admin
+from mockserver.doors.worlds import worlds_of
 from mockserver.http import Headers, Request
 from mockserver.sandbox import Sandbox
 
@@ -19,7 +20,8 @@ def sandbox(acme) -> Sandbox:
 
 def ask(sandbox, method, path, body=b"", *, reset=None):
     request = Request(method, f"{HOST}/_mockserver/{path}", body=body)
-    answer = Admin("rokt", reset).answer(sandbox, request)
+    worlds = worlds_of(sandbox, reset)
+    answer = Admin(worlds).answer(worlds.get("default"), request, "rokt")
     return answer.status, answer.json()
 
 
@@ -137,7 +139,12 @@ def test_jobs_and_pushes_tell_what_rokt_calendar_did(sandbox):
 
 def test_reset_asks_for_a_fresh_world(sandbox):
     asked = []
-    assert ask(sandbox, "POST", "reset", reset=lambda: asked.append(1)) == (200, {"reset": True})
+
+    def reopen():
+        asked.append(1)
+        return Sandbox()
+
+    assert ask(sandbox, "POST", "reset", reset=reopen) == (200, {"reset": True})
     assert asked == [1]
 
 

@@ -49,7 +49,7 @@ def create_event(rokt: RoktCalendar, call: Call) -> Response:
     if rejects and rokt.events.named(account, event_id):
         findings += existing_event.findings(EventId(account, event_id, refused=True))
     rokt.demand(call.exchange, findings)
-    times = event_times(body.event, rokt.assumptions)
+    times = event_times(body.event, rokt.assumptions.in_force)
     action = rokt.action_type(VIA_API, body.action_type or body.event.action_type)
     work = partial(rokt.processing.create, account, body.event, times, addressed.ids, action)
     return _accept(rokt, call, account, event_id, work)

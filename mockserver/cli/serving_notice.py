@@ -1,0 +1,43 @@
+"""What ``mockserver serve`` prints: where the services are and what to type to try them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockserver.doors.server import LiveServer
+
+_PLACEHOLDERS = ("CLIENT_ID:CLIENT_SECRET", "API_KEY")
+
+
+def render_notice(
+    server: LiveServer, *, clock: str, show_credentials: bool, authority: Path | None = None
+) -> str:
+    """Tell where the services are and what to type to try them.
+
+    Credentials are printed for the workspace that ships; those of another file might be real.
+    """
+    braze, rokt = server.url("braze"), server.url("rokt")
+    client, key = _credentials(server) if show_credentials else _PLACEHOLDERS
+    curl = f"curl --cacert {authority}" if authority else "curl"
+    workspace = server.hosted().workspace
+    lines = [
+        f"Workspace      {workspace.path if workspace else ''}, {clock} clock",
+        f"Braze          {braze}",
+        f"  {curl} -X POST {braze}/users/export/ids -H 'Authorization: Bearer {key}'"
+        """ -H 'Content-Type: application/json' -d '{"external_ids": ["cust-one"]}'""",
+        f"Rokt Calendar  {rokt}",
+        f"  {curl} -X POST {rokt}/oauth2/token -u '{client}' -d grant_type=client_credentials",
+        f"Inspector      {server.url('inspector')}/",
+        "All            the admin API under /_mockserver/, described by /_mockserver/admin-openapi.json",
+        f"""  {curl} -X POST {rokt}/_mockserver/clock/advance -d '{{"minutes": 5}}'""",
+    ]
+    return "\n".join(lines)
+
+
+def _credentials(server: LiveServer) -> tuple[str, str]:
+    client = next(iter(server.sandbox.rokt.state.clients.values()))
+    keys = server.sandbox.braze.state.api_keys
+    exporting = next(key for key in keys if "users.export.ids" in key.permissions)
+    return f"{client.client_id}:{client.client_secret}", exporting.key
