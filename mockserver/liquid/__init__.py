@@ -6,8 +6,8 @@ rendering = template.render(Personalization.of({"${first_name}": "Ana"}), Resour
 
 from mockserver.liquid.assumptions import LIQUID_ASSUMPTIONS
 from mockserver.liquid.health import HostHealth
-from mockserver.liquid.lint import Reference, check_webhook_template, references
 from mockserver.liquid.personalization import Personalization
+from mockserver.liquid.references import Reference, references
 from mockserver.liquid.rendering import Abort, Call, MissingVariable, Rendering, RetryWanted
 from mockserver.liquid.resources import (
     BasicCredential,
@@ -36,7 +36,6 @@ __all__ = [
     "RetryWanted",
     "Template",
     "TokenCredential",
-    "check_webhook_template",
     "parse_template",
     "references",
 ]

@@ -55,8 +55,8 @@ def build_request(plan: CallPlan) -> Request:
     headers = _standard_headers(plan, request)
     if login:
         headers = headers.merged({"Authorization": _basic(*login)})
-    headers = headers.merged(_credential_headers(plan.credential, request))
-    headers = headers.merged(plan.headers)
+    for more in (_credential_headers(plan.credential, request), plan.headers):
+        headers = headers.merged(more) if more else headers
     return Request(plan.method, url, headers, _body(plan).encode())
 
 

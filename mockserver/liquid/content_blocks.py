@@ -5,7 +5,7 @@ Page: https://www.braze.com/docs/user_guide/messaging/design_and_edit/content_bl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.exceptions import LiquidError
 from liquid.token import Token
@@ -15,7 +15,7 @@ from mockserver.liquid.expressions import Attribute, Filtered, Path
 from mockserver.liquid.failures import RenderingAborted
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
 
 NAMESPACES = ("content_blocks", "content_block")
 MOST_LEVELS = 2
@@ -32,7 +32,7 @@ class ContentBlockNode(BrazeNode):
         super().__init__(token)
         self.name = name
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write what the block renders to; nothing for one that does not exist."""
         source = context.resources.content_blocks.get(self.name)
         if source is None:
@@ -44,14 +44,14 @@ class ContentBlockNode(BrazeNode):
         else:
             self._render(source, context, output)
 
-    def _render(self, source: str, context: BrazeContext, output: TextIO) -> None:
+    def _render(self, source: str, context: BrazeContext, output: Output) -> None:
         if len(source.encode()) > context.assumed.number("liquid.content_block_size"):
             context.note("LIQ105", f"Content Block {self.name!r} is larger than Braze allows", self.token)
         name = f"{context.name}: {self.name}"
         context.block_level += 1
         try:
             with context.inside(name):
-                context.parse(source, name).write(context, output)
+                context.parse(source).write(context, output)
         except LiquidError as error:
             raise RenderingAborted(PARSE_ABORT, f"Content Block {self.name!r}: {error.message}") from error
         finally:

@@ -20,7 +20,7 @@ from mockserver.liquid.lexer import TemplateLexer
 from mockserver.liquid.stream import BrazeTokenStream, expression_stream
 from mockserver.liquid.tags import TAGS
 from mockserver.liquid.tags.illegal import UnknownTag
-from mockserver.liquid.tags.output import Output
+from mockserver.liquid.tags.output import OutputTag
 
 
 class BrazeEnvironment(Environment):
@@ -36,7 +36,7 @@ class BrazeEnvironment(Environment):
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:  # noqa: ARG002
         """Register Braze's own tags and filters, and none of python-liquid's."""
-        tags: tuple[type[Tag], ...] = (Literal, Output, UnknownTag, *TAGS)
+        tags: tuple[type[Tag], ...] = (Literal, OutputTag, UnknownTag, *TAGS)
         for tag in tags:
             self.add_tag(tag)
         self.braze_filters = dict(FILTERS)

@@ -7,17 +7,21 @@ A node's whole state is in its public attributes; a compiler needs nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, cast
 
 from liquid.expression import Expression
 from liquid.token import Token
 
 from mockserver.liquid import values
+from mockserver.liquid.atoms import LOOP_MEMBERS, Atom, Kind
 from mockserver.liquid.failures import LimitReached, LiquidFailure
+from mockserver.liquid.personalization import CONTENT_BLOCKS
 
 if TYPE_CHECKING:
     from liquid.context import RenderContext
 
+    from mockserver.liquid.compiler import Compiler
     from mockserver.liquid.context import BrazeContext
     from mockserver.liquid.filters import Filter
 
@@ -34,6 +38,10 @@ class BrazeExpression(Expression):
     def value(self, context: BrazeContext) -> object:
         """Give the expression's value."""
         raise NotImplementedError
+
+    def compile(self, compiler: Compiler) -> Atom:
+        """Add the code that gives the expression's value; where it is not overridden, ``value`` is called."""
+        return compiler.evaluated(self)
 
     def children(self) -> Iterable[Expression]:
         """Give the expressions inside this one."""
@@ -53,6 +61,10 @@ class Constant(BrazeExpression):
         """Give the value as written."""
         return self.constant
 
+    def compile(self, compiler: Compiler) -> Atom:
+        """Give the value as it stands in the code."""
+        return compiler.constant(self.constant)
+
 
 class Key(BrazeExpression):
     """A step of a path written with a dot, ``.name``, or as a chained marker, ``.${name}``."""
@@ -68,6 +80,10 @@ class Key(BrazeExpression):
         """Give the name of the member."""
         return self.name
 
+    def compile(self, compiler: Compiler) -> Atom:
+        """Give the name as it stands in the code."""
+        return compiler.constant(self.name)
+
 
 class Name(BrazeExpression):
     """A plain variable: assigned, captured, saved, a loop's, or given by the caller."""
@@ -81,6 +97,10 @@ class Name(BrazeExpression):
     def value(self, context: BrazeContext) -> object:
         """Give the variable's value, ``None`` where it has none."""
         return context.variable(self.name)
+
+    def compile(self, compiler: Compiler) -> Atom:
+        """Give the variable."""
+        return compiler.variable(self.name)
 
     def __str__(self) -> str:
         return self.name
@@ -122,6 +142,26 @@ class Attribute(BrazeExpression):
         """Give the attribute's value, ``None`` where the recipient has none."""
         return context.attribute(self.namespace, self.name)
 
+    def compile_text(self, compiler: Compiler) -> Atom:
+        """Look the attribute up where it usually is; a text is its value, of all else the context knows."""
+        known = "context.personalization.standard"
+        if self.namespace == CONTENT_BLOCKS:
+            known = "context.resources.content_blocks"
+        elif self.namespace:
+            known = f"context.personalization.namespaces.get({self.namespace!r}) or NOTHING"
+        value = compiler.let(f"{compiler.shared(known)}.get({self.name!r})")
+        compiler.reads(self.namespace)
+        if compiler.notes_references:
+            compiler.line(f"context.referenced.add({f'{self.namespace}.{self.name}'!r})")
+        return value
+
+    def compile(self, compiler: Compiler) -> Atom:
+        """Give the attribute's value."""
+        value = self.compile_text(compiler)
+        v, attribute = value.code, f"context.attribute({self.namespace!r}, {self.name!r})"
+        compiler.line(f"if type({v}) is not str and type({v}) not in PLAIN: {v} = {attribute}")
+        return value
+
     def __str__(self) -> str:
         marker = "${" + self.name + "}"
         return f"{self.namespace}.{marker}" if self.namespace else marker
@@ -148,6 +188,36 @@ class Path(BrazeExpression):
             context.note_missing(self)
         return value
 
+    def compile_printed(self, compiler: Compiler) -> Atom:
+        """Give the text an output prints for the path."""
+        if isinstance(self.root, NestedOutput):
+            return compiler.printed(self._compile_steps(compiler))
+        path = compiler.bind(self)
+        if type(self.root) is Attribute and not self.steps:
+            value = self.root.compile_text(compiler)
+            return compiler.printed(value, f"context.printed({path}.value(context))")
+        value = self._compile_steps(compiler)
+        return compiler.printed(value, f"context.printed_at({value.code}, {path})")
+
+    def _compile_steps(self, compiler: Compiler) -> Atom:
+        value = compiler.value(self.root)
+        for step in self.steps:
+            value = _compile_step(step, value, compiler)
+        return value
+
+    def compile(self, compiler: Compiler) -> Atom:
+        """Follow the path, and note where it leads nowhere."""
+        if type(self.root) is Attribute and not self.steps:
+            value = self.root.compile_text(compiler)
+            v, again = value.code, f"{compiler.bind(self)}.value(context)"
+            compiler.line(f"if type({v}) is not str and type({v}) not in PLAIN: {v} = {again}")
+            return value
+        value = self._compile_steps(compiler)
+        if not value.is_set and not isinstance(self.root, NestedOutput):
+            missing = "" if value.is_constant else f"if {value.code} is None: "
+            compiler.line(f"{missing}context.note_missing({compiler.bind(self)})")
+        return value
+
     def children(self) -> Iterable[Expression]:
         """Give the root and the steps."""
         return (self.root, *self.steps)
@@ -160,6 +230,21 @@ def _step_text(step: Expression) -> str:
     if isinstance(step, Key):
         return f".{step.name}"
     return f"[{values.inspect(step.constant)}]" if isinstance(step, Constant) else f"[{step}]"
+
+
+def _compile_step(step: Expression, value: Atom, compiler: Compiler) -> Atom:
+    is_command = isinstance(step, Key) and step.is_command
+    if value.kind is Kind.LOOP and isinstance(step, Key) and step.name in LOOP_MEMBERS:
+        return compiler.let(f"{value.code}.{step.name}", LOOP_MEMBERS[step.name])
+    value = compiler.let(value.code) if value.is_constant else value
+    key = compiler.value(step)
+    v, k = value.code, key.code
+    member = f"context.member({v}, {k}, is_command={is_command})"
+    if isinstance(key.constant, str) and not is_command:
+        return compiler.let(f"{v}[{k}] if type({v}) is dict and {k} in {v} else {member}")
+    if type(key.constant) is int and key.constant >= 0:
+        return compiler.let(f"{v}[{k}] if type({v}) is list and len({v}) > {k} else {member}")
+    return compiler.let(member)
 
 
 class Range(BrazeExpression):
@@ -221,6 +306,21 @@ class FilterCall:
             return context.unknown_filter(self, value)
         return self.filter.apply(context, value, arguments)
 
+    def compile(self, compiler: Compiler, value: Atom) -> Atom:
+        """Call the filter's function, or ``apply`` where that would not be the same."""
+        wanted = self.filter
+        if wanted is None or wanted.assumption or self.keywords or not wanted.takes(len(self.arguments)):
+            compiler.fails = True
+            compiler.reads(None)
+            return compiler.let(f"{compiler.bind(self)}.apply({value.code}, context)")
+        arguments = [value.code, *(compiler.value(argument).code for argument in self.arguments)]
+        compiler.work_on(value)
+        compiler.fails = True
+        given = ", ".join(["context", *arguments] if wanted.wants_context else arguments)
+        result = compiler.let(f"{compiler.bind(wanted.function)}({given})", wanted.kind)
+        compiler.bound(result)
+        return result
+
 
 class Filtered(BrazeExpression):
     """A value and the filters it runs through."""
@@ -237,6 +337,13 @@ class Filtered(BrazeExpression):
         value = self.left.evaluate(context)
         for call in self.filters:
             value = call.apply(value, context)
+        return value
+
+    def compile(self, compiler: Compiler) -> Atom:
+        """Give the value after the last filter."""
+        value = compiler.value(self.left)
+        for call in self.filters:
+            value = call.compile(compiler, value)
         return value
 
     def children(self) -> Iterable[Expression]:
@@ -258,9 +365,24 @@ class NestedOutput(BrazeExpression):
         """Give the value of what stands between the braces."""
         return self.expression.value(context)
 
+    def compile(self, compiler: Compiler) -> Atom:
+        """Give the value of what stands between the braces."""
+        return compiler.value(self.expression)
+
     def children(self) -> Iterable[Expression]:
         """Give what stands between the braces."""
         return (self.expression,)
+
+
+_COMPARED = {
+    "==": "is_equal({}, {})",
+    **dict.fromkeys(("!=", "<>"), "not is_equal({}, {})"),
+    "contains": "contains({}, {})",
+    **{operator: f"compare({{}}, {operator!r}, {{}})" for operator in ("<", ">", "<=", ">=")},
+}
+"""The code of every operator."""
+_MOST_NESTED = 8
+"""Comparisons that are compiled; each stands inside the one before."""
 
 
 class Comparison(BrazeExpression):
@@ -307,6 +429,18 @@ class Comparison(BrazeExpression):
             return values.compare(left, self.operator, right)
         raise LiquidFailure(f"Unknown operator {self.operator}")
 
+    def compile(self, compiler: Compiler) -> Atom:
+        """Compare, where assumptions have no say in how."""
+        if self.glued or self._is_filtered or self.operator not in ("", *_COMPARED):
+            return compiler.evaluated(self)
+        if self.right is None:
+            return compiler.value(self.left)
+        left, right = compiler.value(self.left), compiler.value(self.right)
+        compiler.work_on(left)
+        code = _COMPARED[self.operator].format(left.code, right.code)
+        compiler.fails |= code.startswith("compare")
+        return compiler.let(code, Kind.FLAG)
+
     def _left_alone(self, context: BrazeContext) -> object:
         if self._is_filtered and context.drops_filters_in_conditions:
             return cast("NestedOutput", self.left).expression.left.evaluate(context)
@@ -345,6 +479,19 @@ class Conditions(BrazeExpression):
                 break
             result = comparison.value(context)
         return result
+
+    def compile(self, compiler: Compiler) -> Atom:
+        """Compare until the matter is settled; gives whether the conditions hold."""
+        if "&&" in self.joints or len(self.comparisons) > _MOST_NESTED:
+            return compiler.evaluated(self)
+        first, *others = self.comparisons
+        holds = compiler.let(compiler.truth(compiler.value(first)), Kind.FLAG)
+        with ExitStack() as nested:
+            for joint, comparison in zip(self.joints, others, strict=True):
+                unsettled = holds.code if joint == "and" else f"not {holds.code}"
+                nested.enter_context(compiler.indented(f"if {unsettled}:"))
+                compiler.line(f"{holds.code} = {compiler.truth(compiler.value(comparison))}")
+        return holds
 
     def children(self) -> Iterable[Expression]:
         """Give the comparisons."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liquid.builtin.content import ContentNode
 from liquid.token import Token
 
 from mockserver.liquid.blocks import Block
@@ -32,7 +33,7 @@ _JSON_STEP = re.compile(rf"""{MARKER}|\\.|\{{\{{|\}}\}}|[{{}}"]""")
 class Fragment:
     """A stretch of markup as a template."""
 
-    __slots__ = ("body", "source", "token")
+    __slots__ = ("_text", "body", "source", "token")
 
     def __init__(self, environment: BrazeEnvironment, markup: Token) -> None:
         text = markup.value
@@ -40,9 +41,13 @@ class Fragment:
         self.source = text.strip()
         self.token = markup._replace(value=self.source, start_index=start)
         self.body: Block = environment.parse_part(markup.source, start, start + len(self.source))
+        texts = [node.text for node in self.body.nodes if isinstance(node, ContentNode)]
+        self._text = "".join(texts) if len(texts) == len(self.body.nodes) else None
 
     def render(self, context: BrazeContext) -> str:
         """Render the fragment with what is in scope where its tag stands."""
+        if self._text is not None:
+            return self._text
         output = Output()
         self.body.write(context, output)
         return output.getvalue()

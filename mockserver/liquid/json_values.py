@@ -20,7 +20,7 @@ def parse_json(text: str) -> object:
     Raises ``NotJson``.
     """
     try:
-        value: object = json.loads(text, parse_constant=_refuse)
+        value: object = _STRICT.decode(text)
     except (ValueError, RecursionError) as error:
         raise NotJson(str(error)) from error
     _check_depth(value)
@@ -29,6 +29,9 @@ def parse_json(text: str) -> object:
 
 def _refuse(name: str) -> object:
     raise NotJson(f"{name} is not JSON")
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _check_depth(value: object) -> None:

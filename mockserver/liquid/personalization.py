@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from mockserver.errors import UsageError
 from mockserver.liquid.values import look_up
 
+CONTENT_BLOCKS = "content_blocks"
+"""The namespace whose values are the account's, not the recipient's."""
 _FLAT_KEY = re.compile(r"(?:(?P<namespace>\w+)\.)?\$\{(?P<name>[^}]+)\}")
 _PATH_STEP = re.compile(
     r"\[(?P<index>-?\d+)\]|\[(?P<quote>[\"'])(?P<quoted>.*?)(?P=quote)\]|(?P<name>[^.\[\]]+)"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from mockserver.clock import DEFAULT_START
-from mockserver.evidence import Choice
+from mockserver.evidence import Assumptions, Choice
 from mockserver.http import Failure, NoResponse, Request, Response
 from mockserver.ids import Ids
+from mockserver.liquid.assumptions import LIQUID_ASSUMPTIONS
 from mockserver.liquid.health import HostHealth
 from mockserver.liquid.response_cache import ResponseCache
 
@@ -91,3 +93,13 @@ class Resources:
     content_blocks: Mapping[str, str] = field(default_factory=dict)
     landing_pages: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def assumed(self) -> Assumptions:
+        """The assumptions about Liquid in force.
+
+        Raises ``AssumptionError`` for a choice that does not exist.
+        """
+        names = (assumption.name for assumption in LIQUID_ASSUMPTIONS)
+        chosen = {name: self.assumptions[name] for name in names if name in self.assumptions}
+        return Assumptions(LIQUID_ASSUMPTIONS, chosen)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from liquid.exceptions import LiquidError
-from liquid.template import BoundTemplate
 
 from mockserver.errors import TemplateError, locate
 from mockserver.evidence import Assumptions, Choice
@@ -18,6 +17,7 @@ from mockserver.liquid.context import BrazeContext, Output
 from mockserver.liquid.environment import braze_environment
 from mockserver.liquid.failures import Interrupt, LimitReached, RenderingAborted
 from mockserver.liquid.personalization import Personalization
+from mockserver.liquid.program import Program
 from mockserver.liquid.rendering import Abort, Rendering
 from mockserver.liquid.resources import Resources
 from mockserver.liquid.tags.promotion import promotion_lists
@@ -34,7 +34,12 @@ class Template:
     name: str
     source: str
     body: Block = field(repr=False, compare=False)
+    program: Program = field(repr=False, compare=False)
     promotion_lists: tuple[str, ...] = ()
+    keeps_comments: bool = field(default=False, repr=False, compare=False)
+    _included: dict[tuple[str, bool], Block] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def render(
         self,
@@ -48,28 +53,31 @@ class Template:
         ``variables`` are plain variables, as if the template had assigned them. Nothing is raised for
         what the template does: errors of Liquid are printed and reported, as in Braze.
         """
-        keeps = resources.assumptions.get("liquid.html_comments") == "kept"
-        environment = braze_environment(keep_comments=keeps)
-        bound = BoundTemplate(environment, self.body.nodes, self.name)
-        context = BrazeContext(bound, personalization, resources, variables)
+        if resources.assumptions:
+            _ = resources.assumed  # a choice that does not exist is told even where it does not matter
+        context = BrazeContext(self.name, personalization, resources, variables, self._included)
         output = Output()
-        aborted = self._write(context, output)
-        return context.finish(output.getvalue(), aborted)
-
-    def _write(self, context: BrazeContext, output: Output) -> Abort | None:
+        aborted = None
         for name in self.promotion_lists:
-            context.resources.promotions(name)  # a code is used up even if its branch is not taken
+            resources.promotions(name)  # a code is used up even if its branch is not taken
         try:
-            self.body.write(context, output)
+            self.program.write(context, output)
         except RenderingAborted as abort:
-            return Abort(abort.kind, abort.reason)
+            aborted = Abort(abort.kind, abort.reason)
         except Interrupt:
-            return None
+            pass
         except (LimitReached, RecursionError) as limit:
-            reason = str(limit) if isinstance(limit, LimitReached) else "values nested too deeply"
-            context.note("LIQ190", f"a limit was reached: {reason}", self.body.token, severity=Severity.ERROR)
-            return Abort(LIMIT_ABORT, reason)
-        return None
+            aborted = self._limit(limit, context)
+        return context.finish("".join(output), aborted)
+
+    def _limit(self, limit: Exception, context: BrazeContext) -> Abort:
+        reason = str(limit) if isinstance(limit, LimitReached) else "values nested too deeply"
+        context.note("LIQ190", f"a limit was reached: {reason}", self.body.token, severity=Severity.ERROR)
+        return Abort(LIMIT_ABORT, reason)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Nodes hold functions that cannot be pickled, and what is compiled cannot either.
+        return _parse_again, (self.source, self.name, self.keeps_comments)
 
 
 def parse_template(
@@ -81,12 +89,21 @@ def parse_template(
     of the mistake.
     """
     chosen = Assumptions(LIQUID_ASSUMPTIONS, _known(assumptions or {}))
-    environment = braze_environment(keep_comments=chosen.is_set("liquid.html_comments", "kept"))
+    return _parse(source, name, keeps_comments=chosen.is_set("liquid.html_comments", "kept"))
+
+
+def _parse(source: str, name: str, *, keeps_comments: bool) -> Template:
+    environment = braze_environment(keep_comments=keeps_comments)
     try:
         body = environment.parse_part(source, 0, len(source))
     except LiquidError as error:
         raise template_error(error, source, name) from error
-    return Template(name, source, body, tuple(dict.fromkeys(promotion_lists(body.nodes))))
+    lists = tuple(dict.fromkeys(promotion_lists(body.nodes)))
+    return Template(name, source, body, Program(body), lists, keeps_comments)
+
+
+def _parse_again(source: str, name: str, keeps_comments: bool) -> Template:
+    return _parse(source, name, keeps_comments=keeps_comments)
 
 
 def _known(assumptions: Mapping[str, Choice]) -> Mapping[str, Choice]:

@@ -1,4 +1,4 @@
-"""Whatever a template holds, it renders, is refused with a place inside it, or hits a limit."""
+"""Whatever a template holds, it renders the same both ways, or is refused with a place inside it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 from mockserver.bundled import bundled_folder
 from mockserver.errors import Location, TemplateError
-from mockserver.liquid import Personalization, Rendering, Resources, parse_template
+from mockserver.liquid import Personalization, Resources, parse_template
 from mockserver.liquid.cases import load_cases
+from tests.liquid.both_renderings import assert_same, render_both
 from tests.liquid.liquid_mutations import mutate
 
 EXAMPLES = int(os.environ.get("LIQUID_MUTATIONS", "600"))
@@ -23,7 +24,11 @@ TEMPLATES = [
 PERSON = Personalization.of(
     {"${first_name}": "Ana", "custom_attribute.${codes}": ["a/b", "c/d"], "content_blocks.${loop}": "x"}
 )
-RESOURCES = Resources(content_blocks={"loop": "{{content_blocks.${loop}}}{% break %}"})
+VARIABLES = {"x": "text", "n": 3, "tags": ["a", "b"]}
+
+
+def resources() -> Resources:
+    return Resources(content_blocks={"loop": "{{content_blocks.${loop}}}{% break %}"})
 
 
 def check_place(location: Location | None, source: str) -> None:
@@ -33,13 +38,13 @@ def check_place(location: Location | None, source: str) -> None:
     assert 1 <= location.column <= len(lines[location.line - 1]) + 1
 
 
-def render_or_refuse(source: str) -> Rendering | None:
+def render_or_refuse(source: str) -> None:
     try:
         template = parse_template(source)
     except TemplateError as error:
         check_place(error.location, source)
-        return None
-    return template.render(PERSON, RESOURCES, variables={"x": "text", "n": 3, "tags": ["a", "b"]})
+        return
+    assert_same(*render_both(template, PERSON, resources, VARIABLES))
 
 
 @pytest.mark.parametrize("seed", range(4))

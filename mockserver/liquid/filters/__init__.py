@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from mockserver.liquid.atoms import Kind
 from mockserver.liquid.failures import LiquidFailure
 from mockserver.liquid.filters import arithmetic, arrays, dates, encoding, json_texts, money, texts, urls
 from mockserver.liquid.values import bounded
@@ -28,22 +29,32 @@ UNMENTIONED = frozenset(
 """Filters of Liquid that Braze says nothing of."""
 
 
+_KINDS = {"str": Kind.TEXT, "int": Kind.NUMBER, "int | float": Kind.NUMBER}
+"""What a filter's result is for certain, by its annotation."""
+
+
 class Filter:
     """A filter's function, how many arguments it takes, and the assumption it depends on, if any.
 
     A function whose first parameter is called ``context`` is given the rendering's context.
     """
 
-    __slots__ = ("assumption", "function", "maximum", "minimum", "wants_context")
+    __slots__ = ("assumption", "function", "kind", "maximum", "minimum", "wants_context")
 
     def __init__(self, function: Callable[..., object], assumption: str = "") -> None:
         self.assumption = assumption
-        parameters = list(inspect.signature(function).parameters.values())
+        signature = inspect.signature(function)
+        parameters = list(signature.parameters.values())
         self.function = function
         self.wants_context = parameters[0].name == "context"
         taken = parameters[1:] if self.wants_context else parameters
         self.minimum = sum(parameter.default is parameter.empty for parameter in taken)
         self.maximum = len(taken)
+        self.kind = _KINDS.get(signature.return_annotation, Kind.ANY)
+
+    def takes(self, count: int) -> bool:
+        """Tell whether the filter can be called with this many arguments beside its value."""
+        return self.minimum <= 1 + count <= self.maximum
 
     def works(self, context: BrazeContext) -> bool:
         """Tell whether Braze is assumed to have the filter."""
@@ -55,9 +66,10 @@ class Filter:
         Raises ``LiquidFailure`` for a wrong number of arguments and ``LimitReached`` for a result that
         is too long.
         """
-        given = 1 + len(arguments)
-        if not self.minimum <= given <= self.maximum:
-            raise LiquidFailure(f"wrong number of arguments (given {given}, expected {self._expected})")
+        if not self.takes(len(arguments)):
+            raise LiquidFailure(
+                f"wrong number of arguments (given {1 + len(arguments)}, expected {self._expected})"
+            )
         context.work_on(value)
         function = self.function
         result = function(context, value, *arguments) if self.wants_context else function(value, *arguments)

@@ -13,7 +13,13 @@ from mockserver.liquid.values import elements, is_equal, is_truthy, order, to_te
 
 def join(value: object, glue: object = " ") -> str:
     """Put the elements together with a text between them."""
-    items, between = elements(value), to_text(glue)
+    between = glue if isinstance(glue, str) else to_text(glue)
+    if isinstance(value, list) and len(value) <= LIMITS.items and len(value) * len(between) <= LIMITS.text:
+        try:
+            return between.join(value)
+        except TypeError:
+            pass  # not all of them are texts
+    items = elements(value)
     if len(items) * len(between) > LIMITS.text:
         raise LimitReached("a text that is too long")
     return between.join(map(to_text, items))

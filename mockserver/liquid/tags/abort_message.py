@@ -5,7 +5,7 @@ Page: https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.token import Token
@@ -15,7 +15,8 @@ from mockserver.liquid.failures import RenderingAborted
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 ABORT_TYPE = "liquid_abort_message"
@@ -33,10 +34,14 @@ class AbortMessageNode(BrazeNode):
         self.reason = reason
         self.quoted = quoted
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Abort."""
         given = self.quoted or context.assumed.is_set("liquid.unquoted_abort_reason", "reason")
         raise RenderingAborted(ABORT_TYPE, self.reason if given and self.reason else UNSAID)
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the abort."""
+        compiler.line(f"{compiler.bind(self)}.write(context, None)")
 
 
 class AbortMessageTag(BrazeTag):

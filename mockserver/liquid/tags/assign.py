@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.builtin.expressions import Identifier
@@ -18,7 +18,8 @@ from mockserver.liquid.stream import part_of
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 _NAME_CHARACTERS = re.compile(r"[\w\-.\[\]]")
@@ -34,9 +35,23 @@ class AssignNode(BrazeNode):
         self.name = name
         self.expression = expression
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Assign; nothing is printed."""
         context.locals[self.name] = self.expression.value(context)
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the assignment."""
+        compiler.assign(self.name, compiler.value(self.expression))
+
+    @property
+    def is_straight(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def assigns(self) -> frozenset[str]:
+        """The one name."""
+        return frozenset({self.name})
 
     def expressions(self) -> Iterable[Expression]:
         """Give the expression assigned."""

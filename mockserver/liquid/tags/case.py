@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.context import RenderContext
@@ -11,13 +11,15 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 from liquid.token import TOKEN_COMMA, TOKEN_WORD, Token
 
-from mockserver.liquid.blocks import Block, BrazeNode, drop_blanks
+from mockserver.liquid.atoms import Atom, Kind
+from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
 from mockserver.liquid.expressions import Constant
 from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.values import is_equal
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -41,7 +43,7 @@ class CaseNode(BrazeNode):
         self.subject = subject
         self.branches = tuple(branches)
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the branches that match, once for each value that does."""
         subject = self.subject.evaluate(context)
         matched = False
@@ -54,6 +56,42 @@ class CaseNode(BrazeNode):
                 if is_equal(subject, match.evaluate(context)):
                     matched = True
                     branch.body.write(context, output)
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the branches in order."""
+        subject = compiler.value(self.subject)
+        matched = compiler.let("False", Kind.FLAG)
+        for branch in self.branches:
+            if branch.matches is None:
+                with compiler.indented(f"if not {matched.code}:"), compiler.branch():
+                    compiler.block(branch.body)
+            else:
+                self._compile_when(branch, branch.matches, f"is_equal({subject.code}, ", matched, compiler)
+        compiler.forget(self.assigns)
+
+    def _compile_when(
+        self, branch: When, matches: Sequence[Expression], equal: str, matched: Atom, compiler: Compiler
+    ) -> None:
+        if len(matches) == 1:
+            with compiler.indented(f"if {equal}{compiler.value(matches[0]).code}):"), compiler.branch():
+                compiler.line(f"{matched.code} = True")
+                compiler.block(branch.body)
+            return
+        compiler.forget(branch.body.assigns)
+        compiler.fails = True
+        match = compiler.let("None")
+        with (
+            compiler.indented(f"for {match.code} in {compiler.bind(matches)}:"),
+            compiler.indented(f"if {equal}{match.code}.evaluate(context)):"),
+            compiler.branch(),
+        ):
+            compiler.line(f"{matched.code} = True")
+            compiler.block(branch.body)
+
+    @property
+    def assigns(self) -> frozenset[str] | None:
+        """What any branch assigns."""
+        return assigned(branch.body for branch in self.branches)
 
     def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
         """Give the nodes of every branch."""

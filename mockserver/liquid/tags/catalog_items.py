@@ -6,7 +6,7 @@ Page: https://www.braze.com/docs/user_guide/data/activation/catalogs/use/
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.exceptions import LiquidError, LiquidSyntaxError
@@ -35,7 +35,7 @@ class CatalogItemsNode(BrazeNode):
         self.ids = tuple(ids)
         self.rerenders = rerenders
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Load the items; an id without an item is left out."""
         name = self.catalog.render(context)
         items = catalog_named(name, context)
@@ -66,7 +66,7 @@ def _render(source: str, context: BrazeContext) -> str:
     output = Output()
     with context.inside(f"{context.name}: catalog item", visible=frozenset(context.referenced)):
         try:
-            context.parse(source, context.name).write(context, output)
+            context.parse(source).write(context, output)
         except LiquidError:
             return source
     return output.getvalue()

@@ -5,7 +5,7 @@ Page: https://www.braze.com/docs/user_guide/data/activation/catalogs/use/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.exceptions import LiquidSyntaxError
@@ -17,7 +17,7 @@ from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.tags.catalog_items import rerendered
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 MOST_ITEMS = 50
@@ -34,7 +34,7 @@ class CatalogSelectionItemsNode(BrazeNode):
         self.selection = selection
         self.rerenders = rerenders
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Load the items."""
         wanted = f"{self.catalog.render(context)}/{self.selection.render(context)}"
         selections = context.resources.selections

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.context import RenderContext
@@ -110,7 +110,7 @@ class ConnectedContentNode(BrazeNode):
         """The variable a JSON response is saved in."""
         return self.options.names.get("save") or "connected"
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Make the call and use the answer."""
         for token in self.options.unknown:
             context.note("LIQ111", f"connected_content has no option {token.value}", token)
@@ -236,9 +236,9 @@ class ConnectedContentNode(BrazeNode):
             message = "This message would not have been shown because retry functionality was triggered"
             context.note("LIQ115", message, self.token)
         else:
-            context.retry = context.retry or wanted
+            context.story.retry = context.story.retry or wanted
 
-    def _use(self, answer: Answer, context: BrazeContext, output: TextIO) -> None:
+    def _use(self, answer: Answer, context: BrazeContext, output: Output) -> None:
         context.locals[self.variable] = None
         response = answer.response
         if response is None or not response.ok or len(response.body) > LARGEST_RESPONSE:
@@ -254,7 +254,7 @@ class ConnectedContentNode(BrazeNode):
         except NotJson:
             self._use_text(text, context, output)
 
-    def _use_text(self, text: str, context: BrazeContext, output: TextIO) -> None:
+    def _use_text(self, text: str, context: BrazeContext, output: Output) -> None:
         if "save" in self.options.names and context.assumed.is_set("liquid.text_response", "saved"):
             context.locals[self.variable] = text
             return
@@ -267,7 +267,7 @@ class ConnectedContentNode(BrazeNode):
         name = f"{context.name}: response"
         with context.inside(name, visible=frozenset(context.referenced)):
             try:
-                context.parse(source, name).write(context, output)
+                context.parse(source).write(context, output)
             except LiquidError as error:
                 context.note("LIQ117", f"the response is not Liquid: {error.message}", self.token)
                 return source

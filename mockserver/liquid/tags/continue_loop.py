@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.token import Token
@@ -12,7 +12,8 @@ from mockserver.liquid.failures import ContinueLoop
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -21,9 +22,13 @@ class ContinueNode(BrazeNode):
 
     __slots__ = ()
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Interrupt."""
         raise ContinueLoop
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the interruption."""
+        compiler.line("raise ContinueLoop")
 
 
 class ContinueTag(BrazeTag):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.exceptions import LiquidSyntaxError
@@ -16,7 +16,7 @@ from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.values import inspect, render_value
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.expression_parser import ExpressionParser
     from mockserver.liquid.stream import BrazeTokenStream
 
@@ -31,10 +31,9 @@ class CycleNode(BrazeNode):
         self.group = group
         self.items = tuple(items)
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the value whose turn it is."""
-        turns: dict[object, int] = context.tag_namespace["cycles"]
-        key = self._key(context)
+        turns, key = context.turns, self._key(context)
         turn = turns.get(key, 0)
         item = self.items[turn].evaluate(context) if turn < len(self.items) else None
         output.write(render_value(item))

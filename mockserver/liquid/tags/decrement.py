@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.token import Token
@@ -11,7 +11,7 @@ from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -24,7 +24,7 @@ class DecrementNode(BrazeNode):
         super().__init__(token)
         self.name = name
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the counter."""
         output.write(str(context.count(self.name, -1)))
 

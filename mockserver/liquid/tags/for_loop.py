@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.context import RenderContext
@@ -11,14 +11,16 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 from liquid.token import TOKEN_COLON, TOKEN_EOF, TOKEN_WORD, Token
 
-from mockserver.liquid.blocks import Block, BrazeNode, drop_blanks
+from mockserver.liquid.atoms import LOOP_MEMBERS, Atom, Kind
+from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
 from mockserver.liquid.expressions import Name, Path
 from mockserver.liquid.failures import BreakLoop, ContinueLoop
 from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.values import Drop, to_integer
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.expression_parser import ExpressionParser
     from mockserver.liquid.stream import BrazeTokenStream
 
@@ -89,24 +91,39 @@ class ForLoop(Drop):
 
     printed = "Liquid::ForloopDrop"
 
-    def __init__(self, length: int, parent: object) -> None:
+    def __init__(self, length: int) -> None:
         self.length = length
-        self.parent = parent
+        self.parentloop: ForLoop | None = None
         self.index0 = 0
+
+    @property
+    def index(self) -> int:
+        """The number of this pass, from 1."""
+        return self.index0 + 1
+
+    @property
+    def rindex(self) -> int:
+        """The number of passes left, this one counted."""
+        return self.length - self.index0
+
+    @property
+    def rindex0(self) -> int:
+        """The number of passes left after this one."""
+        return self.length - self.index0 - 1
+
+    @property
+    def first(self) -> bool:
+        """Whether this is the first pass."""
+        return self.index0 == 0
+
+    @property
+    def last(self) -> bool:
+        """Whether this is the last pass."""
+        return self.index0 == self.length - 1
 
     def look_up(self, key: object) -> object:
         """Give one of the loop's numbers."""
-        members: Mapping[str, object] = {
-            "length": self.length,
-            "index": self.index0 + 1,
-            "index0": self.index0,
-            "rindex": self.length - self.index0,
-            "rindex0": self.length - self.index0 - 1,
-            "first": self.index0 == 0,
-            "last": self.index0 == self.length - 1,
-            "parentloop": self.parent,
-        }
-        return members.get(key) if isinstance(key, str) else None
+        return getattr(self, key) if isinstance(key, str) and key in LOOP_MEMBERS else None
 
 
 class ForNode(BrazeNode):
@@ -121,16 +138,17 @@ class ForNode(BrazeNode):
         self.body = body
         self.otherwise = otherwise
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the block for each element."""
-        items = self._items(context)
+        items = self.items(context)
         if items:
             self._loop(items, context, output)
         elif self.otherwise is not None:
             self.otherwise.write(context, output)
 
-    def _items(self, context: BrazeContext) -> Sequence[object]:
-        stops = context.tag_namespace["stopindex"]
+    def items(self, context: BrazeContext) -> Sequence[object]:
+        """Give what the loop goes through, and remember where it will have stopped."""
+        stops = context.stops
         offset = None if self.loop.continues else self.loop.option("offset", context)
         start = stops.get(self.loop.key, 0) if self.loop.continues else _integer(offset)
         collection = self.loop.collection.evaluate(context)
@@ -139,22 +157,20 @@ class ForNode(BrazeNode):
         stops[self.loop.key] = start + len(items)
         return items[::-1] if self.loop.is_reversed else items
 
-    def _loop(self, items: Sequence[object], context: BrazeContext, output: TextIO) -> None:
-        state = ForLoop(len(items), context.loops[-1] if context.loops else None)
-        context.loops.append(state)  # type: ignore[arg-type]
+    def _loop(self, items: Sequence[object], context: BrazeContext, output: Output) -> None:
+        state = ForLoop(len(items))
+        frame = context.enter_loop(state)
         try:
-            with context.frame() as frame:
-                frame["forloop"] = state
-                for item in items:
-                    frame[self.loop.variable] = item
-                    context.work()
-                    if not self._pass(context, output):
-                        break
-                    state.index0 += 1
+            for item in items:
+                frame[self.loop.variable] = item
+                context.work()
+                if not self._pass(context, output):
+                    break
+                state.index0 += 1
         finally:
-            context.loops.pop()
+            context.leave_loop()
 
-    def _pass(self, context: BrazeContext, output: TextIO) -> bool:
+    def _pass(self, context: BrazeContext, output: Output) -> bool:
         try:
             self.body.write(context, output)
         except BreakLoop:
@@ -162,6 +178,37 @@ class ForNode(BrazeNode):
         except ContinueLoop:
             pass
         return True
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the loop; its variables are Python's, and the context's for whoever asks there."""
+        compiler.forget(self.assigns)
+        items = compiler.let(f"{compiler.bind(self)}.items(context)")
+        compiler.fails = True
+        with compiler.indented(f"if {items.code}:"):
+            self._compile_loop(items, compiler)
+        if self.otherwise is not None:
+            with compiler.indented("else:"), compiler.branch():
+                compiler.block(self.otherwise)
+
+    def _compile_loop(self, items: Atom, compiler: Compiler) -> None:
+        state = compiler.let(f"{compiler.bind(ForLoop)}(len({items.code}))", Kind.LOOP)
+        frame = compiler.let(f"context.enter_loop({state.code})")
+        item = compiler.let("None")
+        variables = {"forloop": state, self.loop.variable: item}
+        with compiler.indented("try:"), compiler.indented(f"for {item.code} in {items.code}:"):
+            compiler.line(f"{frame.code}[{self.loop.variable!r}] = {item.code}")
+            compiler.work(1)
+            with compiler.indented("try:"), compiler.frame(variables), compiler.branch():
+                compiler.block(self.body)
+            compiler.line("except BreakLoop: break")
+            compiler.line("except ContinueLoop: pass")
+            compiler.line(f"{state.code}.index0 += 1")
+        compiler.line("finally: context.leave_loop()")
+
+    @property
+    def assigns(self) -> frozenset[str] | None:
+        """What either block assigns."""
+        return assigned([self.body] if self.otherwise is None else [self.body, self.otherwise])
 
     def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
         """Give the nodes of both blocks."""

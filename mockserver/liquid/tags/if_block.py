@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.context import RenderContext
 from liquid.expression import Expression
 from liquid.token import Token
 
-from mockserver.liquid.blocks import Block, BrazeNode, drop_blanks
+from mockserver.liquid.atoms import Kind
+from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
 from mockserver.liquid.expressions import Conditions
 from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.values import is_truthy
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -44,12 +46,27 @@ class IfNode(BrazeNode):
         super().__init__(token, blank=drop_blanks(branch.body for branch in branches))
         self.branches = tuple(branches)
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the branch that holds."""
         for branch in self.branches:
             if branch.holds(context):
                 branch.body.write(context, output)
                 return
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the branches; one is tried where none before it held."""
+        taken = compiler.let("False", Kind.FLAG)
+        for branch in self.branches:
+            with compiler.indented(f"if not {taken.code}:"):
+                compiler.line(f"{taken.code} = {_condition(branch, compiler)}")
+                with compiler.indented(f"if {taken.code}:"), compiler.branch():
+                    compiler.block(branch.body)
+        compiler.forget(self.assigns)
+
+    @property
+    def assigns(self) -> frozenset[str] | None:
+        """What any branch assigns."""
+        return assigned(branch.body for branch in self.branches)
 
     def children(self, static_context: RenderContext, *, include_partials: bool = True) -> Iterable[Node]:  # noqa: ARG002
         """Give the nodes of every branch."""
@@ -58,6 +75,13 @@ class IfNode(BrazeNode):
     def expressions(self) -> Iterable[Expression]:
         """Give the conditions."""
         return [branch.condition for branch in self.branches if branch.condition is not None]
+
+
+def _condition(branch: Branch, compiler: Compiler) -> str:
+    if branch.condition is None:
+        return "True"
+    truth = compiler.truth(compiler.value(branch.condition))
+    return f"not ({truth})" if branch.negated else truth
 
 
 class IfTag(BrazeTag):

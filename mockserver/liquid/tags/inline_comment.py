@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.exceptions import LiquidSyntaxError
@@ -13,7 +13,8 @@ from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 _BARE_LINE = re.compile(r"\n\s*[^#\s]")
@@ -24,8 +25,16 @@ class CommentNode(BrazeNode):
 
     __slots__ = ()
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write nothing."""
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add nothing."""
+
+    @property
+    def is_straight(self) -> bool:
+        """Always."""
+        return True
 
 
 class InlineCommentTag(BrazeTag):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.token import Token
@@ -12,7 +12,7 @@ from mockserver.liquid.fragments import Fragment
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -25,7 +25,7 @@ class LandingPageUrlNode(BrazeNode):
         super().__init__(token)
         self.handle = handle
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the URL; nothing for a page that does not exist."""
         handle = self.handle.render(context).strip("'\"")
         url = context.resources.landing_pages.get(handle)

@@ -5,7 +5,7 @@ Page: https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.exceptions import LiquidSyntaxError
@@ -16,7 +16,7 @@ from mockserver.liquid.fragments import Fragment, parse_markup
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 MOST_BYTES = 1024
@@ -33,10 +33,11 @@ class MessageExtrasNode(BrazeNode):
         self.key = key
         self.text = text
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Store the pair; of two with the same key the first stays."""
-        context.extras.setdefault(self.key.render(context), self.text.render(context))
-        if sum(len((key + text).encode()) for key, text in context.extras.items()) > MOST_BYTES:
+        extras = context.story.extras
+        extras.setdefault(self.key.render(context), self.text.render(context))
+        if sum(len((key + text).encode()) for key, text in extras.items()) > MOST_BYTES:
             context.note("LIQ107", f"message extras are larger than {MOST_BYTES} bytes", self.token)
 
 

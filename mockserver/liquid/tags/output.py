@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, cast
 
 from liquid.ast import Node
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 from liquid.token import TOKEN_OUTPUT, Token
 
-from mockserver.liquid import values
 from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.content_blocks import ContentBlockNode, content_block_named
-from mockserver.liquid.expressions import Filtered
+from mockserver.liquid.expressions import Filtered, Path
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.compiler import Compiler
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -33,14 +33,22 @@ class OutputNode(BrazeNode):
         super().__init__(token)
         self.expression = expression
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the value."""
-        value = self.expression.value(context)
-        context.work_on(value)
-        if isinstance(value, list) and context.assumed.is_set("liquid.array_output", "inspected"):
-            output.write(values.inspect(value))
+        output.write(context.printed(self.expression.value(context)))
+
+    def compile(self, compiler: Compiler) -> None:
+        """Add the value to what is written."""
+        left = self.expression.left
+        if type(left) is Path and not self.expression.filters:
+            compiler.print(left.compile_printed(compiler))
         else:
-            output.write(values.render_value(value))
+            compiler.print(compiler.printed(compiler.value(self.expression)))
+
+    @property
+    def is_straight(self) -> bool:
+        """Always."""
+        return True
 
     def expressions(self) -> Iterable[Expression]:
         """Give the expression."""
@@ -52,7 +60,7 @@ class BareMarkerNode(OutputNode):
 
     __slots__ = ()
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the attribute, or the marker as it stands."""
         if context.assumed.is_set("liquid.bare_marker", "printed"):
             super().write(context, output)
@@ -65,13 +73,13 @@ class IsoTimestampNode(BrazeNode):
 
     __slots__ = ()
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the time, or nothing."""
         if context.assumed.is_set("liquid.iso_timestamp", "time"):
             output.write(f"{context.now():%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z")
 
 
-class Output(BrazeTag):
+class OutputTag(BrazeTag):
     """The tag behind every pair of braces."""
 
     name = TOKEN_OUTPUT

@@ -6,7 +6,7 @@ Page: https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, cast
 
 from liquid.ast import Node
 from liquid.context import RenderContext
@@ -17,7 +17,7 @@ from mockserver.liquid.failures import RenderingAborted
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 EMPTY_ABORT = "promotion_list_empty"
@@ -33,7 +33,7 @@ class PromotionNode(BrazeNode):
         super().__init__(token)
         self.list_name = list_name
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the code, or give the message up where the list is empty."""
         code = context.resources.promotions(self.list_name)
         if code is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.token import Token
@@ -13,7 +13,7 @@ from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.values import leading_integer, to_text
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -26,7 +26,7 @@ class RandomNode(BrazeNode):
         super().__init__(token)
         self.bound = bound
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the number."""
         bound = leading_integer(self.bound.render(context))
         ids = context.resources.ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.token import Token
@@ -14,7 +14,7 @@ from mockserver.liquid.tags.abort_message import ABORT_TYPE
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -28,7 +28,7 @@ class ShoppingCartNode(BrazeNode):
         self.cart_id = cart_id
         self.aborts = aborts
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:  # noqa: ARG002
+    def write(self, context: BrazeContext, output: Output) -> None:  # noqa: ARG002
         """Load the cart."""
         cart = context.resources.shopping_carts.get(self.cart_id.render(context).strip("'\""))
         if self.aborts and (cart is None or cart.get("abandoned") is False):

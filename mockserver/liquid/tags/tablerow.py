@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.context import RenderContext
@@ -17,7 +17,7 @@ from mockserver.liquid.tags.for_loop import Loop, segment
 from mockserver.liquid.values import Drop, is_truthy, leading_integer, to_text
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -68,7 +68,7 @@ class TablerowNode(BrazeNode):
         self.loop = loop
         self.body = body
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the rows."""
         collection = self.loop.collection.evaluate(context)
         if not is_truthy(collection):
@@ -81,7 +81,7 @@ class TablerowNode(BrazeNode):
         self._cells(segment(collection, start, stop), columns, context, output)
         output.write("</tr>\n")
 
-    def _cells(self, items: Sequence[object], columns: int, context: BrazeContext, output: TextIO) -> None:
+    def _cells(self, items: Sequence[object], columns: int, context: BrazeContext, output: Output) -> None:
         state = TablerowLoop(len(items), columns)
         with context.frame() as frame:
             frame["tablerowloop"] = state
@@ -94,7 +94,7 @@ class TablerowNode(BrazeNode):
                     output.write(f'</tr>\n<tr class="row{state.row + 1}">')
                 state.advance()
 
-    def _cell(self, state: TablerowLoop, context: BrazeContext, output: TextIO) -> bool:
+    def _cell(self, state: TablerowLoop, context: BrazeContext, output: Output) -> bool:
         goes_on = True
         output.write(f'<td class="col{state.column}">')
         try:

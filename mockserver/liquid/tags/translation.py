@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from liquid.ast import Node
 from liquid.context import RenderContext
@@ -15,7 +15,7 @@ from mockserver.liquid.fragments import Fragment
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
-    from mockserver.liquid.context import BrazeContext
+    from mockserver.liquid.context import BrazeContext, Output
     from mockserver.liquid.stream import BrazeTokenStream
 
 
@@ -29,7 +29,7 @@ class TranslationNode(BrazeNode):
         self.key = key
         self.body = body
 
-    def write(self, context: BrazeContext, output: TextIO) -> None:
+    def write(self, context: BrazeContext, output: Output) -> None:
         """Write the text of the recipient's locale, then of the language."""
         texts = context.resources.translations.get(self.key.render(context).strip("'\""), {})
         for locale in self._locales(context):
