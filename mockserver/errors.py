@@ -114,8 +114,18 @@ def excerpt(line_text: str, location: Location, *, width: int = 100) -> list[str
     start = max(0, location.column - 1 - width // 2)
     shown = line_text[start : start + width].replace("\t", " ")
     gutter = str(location.line)
-    caret = " " * (location.column - 1 - start) + "^"
+    before = shown[: max(0, location.column - 1 - start)]
+    caret = " " * (_width(before) + location.column - 1 - start - len(before)) + "^"
     return [f"  {gutter} | {shown}", f"  {' ' * len(gutter)} | {caret}"]
+
+
+def _width(text: str) -> int:
+    """Give how many columns of a terminal a text takes: two for a wide character, none for an accent."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def locate(text: str, index: int, source: str) -> tuple[Location, str]:

@@ -10,6 +10,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from mockserver.braze.notice_examples import (
+    SCENARIO,
+    campaign,
+    canvas,
+    happening,
+    sent,
+    sent_with,
+    tracked,
+    triggered,
+)
 from mockserver.contracts import sources
 from mockserver.errors import TemplateError
 from mockserver.evidence import Evidence
@@ -27,6 +37,17 @@ ABORT_PAGE = (
     "https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/liquid/aborting_messages/"
 )
 
+_GROUP: Final = (
+    "  subscription_groups: [{name: Shows, id: 2f1c6a52-63b5-4d0c-9a57-0c5de1b0a0e1, channel: email}]\n"
+)
+_IN_GROUP: Final = (
+    "external_id: cust-one, subscription_groups: "
+    "[{{subscription_group_id: 2f1c6a52-63b5-4d0c-9a57-0c5de1b0a0{}, subscription_state: subscribed}}]"
+)
+_AGAIN: Final = "event: ticket_bought, re_eligible: true"
+_AUDIENCE: Final = "audience: {{custom_attribute: {{custom_attribute_name: plan, comparison: {}}}}}"
+_EVERYBODY_CONTROLLED: Final = "  global_control_group: {buckets: [[0, 9999]], exempt_tags: [service]}\n"
+
 _UPDATE_IGNORED: Final = notice(
     "BRAZE391",
     Severity.WARNING,
@@ -34,6 +55,9 @@ _UPDATE_IGNORED: Final = notice(
     why="The profile keeps its old value, and no answer tells of it.",
     hint="see the value's type, and whether the attribute is blocked or forced to another type",
     source=sources.BRAZE_ATTRIBUTES,
+    of=SCENARIO,
+    fails=tracked("external_id: cust-one, seats: many", "  custom_attributes: {seats: {type: number}}\n"),
+    passes=tracked("external_id: cust-one, seats: 4", "  custom_attributes: {seats: {type: number}}\n"),
 )
 _NOBODY_ADDRESSED: Final = notice(
     "BRAZE393",
@@ -42,6 +66,9 @@ _NOBODY_ADDRESSED: Final = notice(
     why="Braze counts it as processed, and nothing changes.",
     hint="see which profile it names, and `_update_existing_only`",
     source=sources.BRAZE_TRACK,
+    of=SCENARIO,
+    fails=tracked("external_id: nobody, _update_existing_only: true, seats: 4"),
+    passes=tracked("external_id: cust-one, _update_existing_only: true, seats: 4"),
 )
 _EXTERNAL_ID_REFUSED: Final = notice(
     "BRAZE394",
@@ -50,6 +77,9 @@ _EXTERNAL_ID_REFUSED: Final = notice(
     why="The object is rejected: nothing of it reaches a profile.",
     hint="see which external ids the workspace blocks",
     source=sources.BRAZE_TRACK,
+    of=SCENARIO,
+    fails=tracked("external_id: unknown, seats: 4", "  blocked_external_ids: [unknown]\n"),
+    passes=tracked("external_id: cust-one, seats: 4", "  blocked_external_ids: [unknown]\n"),
 )
 _UNKNOWN_GROUP: Final = notice(
     "BRAZE395",
@@ -58,6 +88,9 @@ _UNKNOWN_GROUP: Final = notice(
     why="Its state is passed over, so the user stays subscribed, or unsubscribed, as before.",
     hint="correct the group's id, or add the group to the workspace",
     source=sources.BRAZE_TRACK,
+    of=SCENARIO,
+    fails=tracked(_IN_GROUP.format("e2"), _GROUP),
+    passes=tracked(_IN_GROUP.format("e1"), _GROUP),
 )
 _RECIPIENT_SKIPPED: Final = notice(
     "SEND801",
@@ -66,6 +99,9 @@ _RECIPIENT_SKIPPED: Final = notice(
     why="The call succeeds, and this recipient's message is not sent.",
     hint="see whether the profile exists and may be messaged",
     source=sources.BRAZE_TRIGGER_SEND,
+    of=SCENARIO,
+    fails=triggered("nobody"),
+    passes=triggered("cust-one"),
 )
 _NOT_SENT_AGAIN: Final = notice(
     "SEND802",
@@ -74,6 +110,9 @@ _NOT_SENT_AGAIN: Final = notice(
     why="Without re-eligibility a user gets a campaign once.",
     hint="let users become re-eligible for it (`re_eligible`)",
     source=REELIGIBILITY_PAGE,
+    of=SCENARIO,
+    fails=happening(campaign(), times=2),
+    passes=happening(campaign()),
 )
 _CAMPAIGN_INACTIVE: Final = notice(
     "SEND803",
@@ -82,6 +121,9 @@ _CAMPAIGN_INACTIVE: Final = notice(
     why="The call succeeds, and nothing is sent.",
     hint="start the campaign",
     source=sources.BRAZE_TRIGGER_SEND,
+    of=SCENARIO,
+    fails=happening(campaign("status: stopped")),
+    passes=happening(campaign("status: active")),
 )
 _CANVAS_INACTIVE: Final = notice(
     "SEND804",
@@ -90,6 +132,9 @@ _CANVAS_INACTIVE: Final = notice(
     why="The call succeeds, and nobody enters.",
     hint="start the Canvas",
     source=sources.BRAZE_CANVAS_SEND,
+    of=SCENARIO,
+    fails=happening(canvas("status: stopped")),
+    passes=happening(canvas("status: active")),
 )
 _NOT_ENTERED_AGAIN: Final = notice(
     "SEND805",
@@ -98,6 +143,9 @@ _NOT_ENTERED_AGAIN: Final = notice(
     why="Without re-eligibility a user enters a Canvas once.",
     hint="let users become re-eligible for it (`re_eligible`)",
     source=REELIGIBILITY_PAGE,
+    of=SCENARIO,
+    fails=happening(canvas(), times=2),
+    passes=happening(canvas()),
 )
 _CANVAS_FULL: Final = notice(
     "SEND806",
@@ -106,6 +154,9 @@ _CANVAS_FULL: Final = notice(
     why="Whoever comes later is passed over.",
     hint="raise the limit of its entries",
     source=CANVAS_PAGE,
+    of=SCENARIO,
+    fails=happening(canvas("max_entries: 1", _AGAIN), times=2),
+    passes=happening(canvas("max_entries: 2", _AGAIN), times=2),
 )
 _OUTSIDE_AUDIENCE: Final = notice(
     "SEND807",
@@ -114,6 +165,9 @@ _OUTSIDE_AUDIENCE: Final = notice(
     why="The user gets nothing.",
     hint="see the segments and filters, and the user's profile",
     source=sources.BRAZE_TRIGGER_SEND,
+    of=SCENARIO,
+    fails=happening(campaign(_AUDIENCE.format("exists"))),
+    passes=happening(campaign(_AUDIENCE.format("does_not_exist"))),
 )
 _UNKNOWN_SEND_ID: Final = notice(
     "SEND808",
@@ -122,6 +176,9 @@ _UNKNOWN_SEND_ID: Final = notice(
     why="The message is sent, and nothing is counted for the id.",
     hint="register it with /sends/id/create",
     source=sources.BRAZE_SEND_ID,
+    of=SCENARIO,
+    fails=sent_with(", send_id: spring"),
+    passes=sent_with(""),
 )
 _CONTROL_GROUP: Final = notice(
     "SEND809",
@@ -130,21 +187,32 @@ _CONTROL_GROUP: Final = notice(
     why="The user gets no campaign and enters no Canvas, but those with an exempt tag.",
     hint="see the user's random bucket, and the group's exempt tags",
     source=CONTROL_GROUP_PAGE,
+    of=SCENARIO,
+    fails=happening(_EVERYBODY_CONTROLLED + campaign()),
+    passes=happening(_EVERYBODY_CONTROLLED + campaign("tags: [service]")),
 )
 _UNPARSABLE: Final = notice(
     "SEND811",
     Severity.ERROR,
     "The Liquid of a field cannot be parsed.",
+    hint="correct the template at the place that is named; `mockserver lint` shows all of it",
     why="The message cannot be rendered, so it is sent to nobody.",
     source=ABORT_PAGE,
+    of=SCENARIO,
+    fails=sent("url: 'https://example.com/', body: '{% if ${city} %}Hi'"),
+    passes=sent("url: 'https://example.com/', body: '{% if ${city} %}Hi{% endif %}'"),
 )
 _UNSENDABLE: Final = notice(
     "SEND812",
     Severity.ERROR,
     "A rendered request cannot be put on the wire.",
+    hint="see what the URL and the headers are for this user; abort the message for users without",
     why="Nothing is sent.",
     evidence=Evidence.ASSUMED,
     source=WEBHOOK_PAGE,
+    of=SCENARIO,
+    fails=sent("url: '{{custom_attribute.${host}}}/tickets'"),
+    passes=sent("url: 'https://example.com/tickets'"),
 )
 
 

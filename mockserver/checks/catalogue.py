@@ -87,14 +87,15 @@ def _order(code: str) -> tuple[int, str]:
     return FAMILIES.index(family_of(code)), code
 
 
-def rule_of_code(rules: Mapping[str, Rule[Any]], code: str) -> Rule[Any]:
-    """Look a rule up by its code, in any case of letters.
+def rules_of_code(rules: Mapping[str, Rule[Any]], code: str) -> list[Rule[Any]]:
+    """Look rules up by their code or how it begins, in any case of letters.
 
     Raises ``UsageError`` naming the nearest for a code there is none of.
     """
     wanted = code.strip().upper()
-    if wanted not in rules:
+    found = [rule for known, rule in rules.items() if wanted and known.startswith(wanted)]
+    if not found:
         near = nearest(wanted, rules)
         hint = f"did you mean {near}?" if near else "`mockserver rules` lists them all"
         raise UsageError(f"there is no rule {code!r}", hint=hint)
-    return rules[wanted]
+    return found

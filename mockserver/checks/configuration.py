@@ -29,7 +29,7 @@ from mockserver.contracts import windows_zone
 from mockserver.contracts.assumptions import CONTRACT_ASSUMPTIONS
 from mockserver.contracts.times.timezones import suggest_windows_id
 from mockserver.contracts.wording import described, nearest, shown
-from mockserver.errors import AssumptionError, ConfigurationError, locate
+from mockserver.errors import AssumptionError, ConfigurationError, UsageError, locate
 from mockserver.evidence import Assumptions, Choice
 from mockserver.findings import Finding, Severity
 
@@ -81,8 +81,9 @@ class Configuration:
         for code in self.codes():
             if not any(each.startswith(code) for each in existing):
                 near = nearest(code, existing)
+                at = f"{self.folder / FILE}: " if self.folder else ""
                 raise ConfigurationError(
-                    f"no rule has the code {code}",
+                    f"{at}no rule has the code {code}",
                     hint=f"did you mean {near}?" if near else "`mockserver rules` lists every rule",
                 )
 
@@ -103,7 +104,9 @@ class Configuration:
         inside = self.folder is not None and path.is_relative_to(self.folder)
         name = (path.relative_to(self.folder) if inside and self.folder else path).as_posix()
         patterns = self.per_file_ignores.items()
-        return tuple(code for pattern, codes in patterns if fnmatch(name, pattern) for code in codes)
+        return tuple(
+            code for pattern, codes in patterns if fnmatch(name, pattern.removeprefix("./")) for code in codes
+        )
 
 
 def _longest(code: str, beginnings: Iterable[str]) -> int | None:
@@ -206,6 +209,13 @@ class _Table:
         chosen = Assumptions(CONTRACT_ASSUMPTIONS)
         members = self._members(value, "`assumptions`")
         for name, choice in members.items():
+            if name not in chosen:
+                near = nearest(name, chosen)
+                raise self.mistake(
+                    f"what is checked depends on no assumption {shown(name)}",
+                    name,
+                    f"did you mean {near}?" if near else "there are " + ", ".join(chosen),
+                )
             try:
                 chosen.set(name, choice)
             except AssumptionError as error:
@@ -254,10 +264,10 @@ _READERS: Final[Mapping[str, Callable[[_Table, object], Any]]] = {
 def codes_in(text: str) -> tuple[str, ...]:
     """Read codes from a command line: separated by commas or blanks.
 
-    Raises ``ConfigurationError`` for what is no code.
+    Raises ``UsageError`` for what is no code.
     """
     codes = tuple(filter(None, re.split(r"[,\s]+", text)))
     for code in codes:
         if not _CODE.fullmatch(code):
-            raise ConfigurationError(f"{shown(code)} is no code of a rule", hint="write ROKT120, or ROKT")
+            raise UsageError(f"{shown(code)} is no code of a rule", hint="write ROKT120, or ROKT")
     return codes

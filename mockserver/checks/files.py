@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
 from mockserver.checks.configuration import Configuration, load_configuration
 from mockserver.checks.outcome import CheckedSource
-from mockserver.errors import Location, UsageError
+from mockserver.errors import Location, SourceError, UsageError, locate
 from mockserver.findings import Finding
 
 STDIN: Final = "<stdin>"
@@ -41,6 +43,18 @@ class Source:
         """Whether the text can be written back without a loss."""
         return self.body.removeprefix(BOM_UTF8) == self.text.encode("utf-8")
 
+    def require_text(self) -> None:
+        """See that it is text.
+
+        Raises ``SourceError`` at the first byte that is not UTF-8.
+        """
+        try:
+            self.body.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = self.body[: error.start].decode("utf-8-sig")
+            location, _ = locate(before, len(before), self.name)
+            raise SourceError("not UTF-8", location=location, hint="save it as UTF-8") from None
+
     def with_text(self, text: str) -> Source:
         """Give the same source with another text, its byte order mark kept."""
         mark = BOM_UTF8 if self.body.startswith(BOM_UTF8) else b""
@@ -50,12 +64,23 @@ class Source:
 def load_source(file: Path) -> Source:
     """Read a file to check; bytes that are not UTF-8 show as U+FFFD in ``text``.
 
-    Raises ``UsageError`` if it cannot be read.
+    Raises ``SourceError`` if it cannot be read.
     """
     try:
         return source_of(file.read_bytes(), file)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+        raise SourceError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def write_source(file: Path, body: bytes) -> None:
+    """Write a file that was mended.
+
+    Raises ``SourceError`` if it cannot be written.
+    """
+    try:
+        file.write_bytes(body)
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be written: {error.strerror}") from error
 
 
 def source_of(body: bytes, file: Path | None = None) -> Source:
@@ -65,6 +90,8 @@ def source_of(body: bytes, file: Path | None = None) -> Source:
 
 def files_in(paths: Iterable[Path], patterns: tuple[str, ...]) -> Iterator[Path]:
     """Give the files named and those of folders whose names match a pattern, each once.
+
+    Hidden folders, and those that package managers fill, are passed over unless they are named.
 
     Raises ``UsageError`` for a path that is not there, and a folder that has no such file.
     """
@@ -79,7 +106,16 @@ def files_in(paths: Iterable[Path], patterns: tuple[str, ...]) -> Iterator[Path]
 
 
 def _in_folder(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
-    return sorted({file for pattern in patterns for file in folder.rglob(pattern) if file.is_file()})
+    found = []
+    for at, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not _is_foreign(each)]
+        found += [Path(at, name) for name in names if any(fnmatch(name, each) for each in patterns)]
+    return sorted(file for file in found if file.is_file())
+
+
+def _is_foreign(folder: str) -> bool:
+    """Tell whether a folder holds what others wrote, or programs keep for themselves."""
+    return folder.startswith(".") or folder in ("node_modules", "site-packages")
 
 
 @dataclass(frozen=True)
@@ -109,12 +145,19 @@ class FileChecker:
         fixes = tuple(replace(fix, finding=told[_key(fix.finding)]) for fix in offered)
         return replace(checked, findings=findings, fixes=fixes)
 
+    def require_known(self, configuration: Configuration) -> None:
+        """See that every code a configuration names begins the code of a rule.
+
+        Raises ``ConfigurationError`` for the first that does not.
+        """
+        if not any(configuration.names_only(known()) for known in self.known):
+            configuration.require_known(self.known[-1]())
+
     def _configuration(self, folder: Path) -> Configuration:
         if folder not in self._loaded:
-            configuration = self.adjusted(load_configuration(folder))
-            if not any(configuration.names_only(known()) for known in self.known):
-                configuration.require_known(self.known[-1]())
-            self._loaded[folder] = configuration
+            configuration = load_configuration(folder)
+            self.require_known(configuration)
+            self._loaded[folder] = self.adjusted(configuration)
         return self._loaded[folder]
 
 

@@ -42,11 +42,15 @@ class CheckedSource:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that was checked; ``fails_on`` is the least severity that counts as a failure."""
+    """Everything that was checked; ``fails_on`` is the least severity that counts as a failure.
+
+    ``broken`` says of each file that could not be checked why.
+    """
 
     sources: tuple[CheckedSource, ...]
     rules: Mapping[str, Rule[Any]]
     fails_on: Severity = Severity.ERROR
+    broken: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -22,7 +22,7 @@ from mockserver.clock import DEFAULT_START
 from mockserver.contracts.json_text.reading import parse_json
 from mockserver.contracts.rokt.http_rules import check_event_url, check_headers
 from mockserver.contracts.rokt.token_request import parse_form
-from mockserver.errors import UsageError
+from mockserver.errors import SourceError
 from mockserver.findings import Finding
 from mockserver.fixes import Fix
 
@@ -31,7 +31,7 @@ _OF_EVENTS: Final = ("event", "update")
 _CONTENT_TYPE_CODE: Final = "HTTP605"
 
 
-class UnknownKindError(UsageError):
+class UnknownKindError(SourceError):
     """A payload that nobody says what it is."""
 
 
@@ -107,7 +107,7 @@ class _Reading:
     def _read_body(self, text: str, offset: int, kind: Kind | None) -> None:
         if _FORM.fullmatch(text):
             form = parse_form(text.strip().encode())
-            self._add(self._check(form, self._kind(kind, form)), offset)
+            self._add(self._check(form, self._kind(kind, form, offset)), offset)
             return
         for document in documents_in(text, offset, self.source.name):
             before = len(self.findings)
@@ -118,7 +118,7 @@ class _Reading:
                 self._read_payload(document, at, value, kind)
 
     def _read_payload(self, document: Document, at: str, value: object, kind: Kind | None) -> None:
-        found = self._check(value, self._kind(kind, value))
+        found = self._check(value, self._kind(kind, value, document.places.index(at)))
         for finding in (replace(each, pointer=at + each.pointer) for each in found):
             self._add([finding], document.places.index(finding.pointer, finding.code))
             self.fixes += fixes_for(self.findings[-1:], document.places, value, at)
@@ -131,13 +131,16 @@ class _Reading:
         place = self.lines.locate(index)
         self.findings += [replace(finding, location=place) for finding in findings]
 
-    def _kind(self, kind: Kind | None, value: object) -> Kind:
+    def _kind(self, kind: Kind | None, value: object, index: int) -> Kind:
         found = kind or (recognise(value) if isinstance(value, dict) else None)
         if found is not None:
             return found
         members = value if isinstance(value, dict) else ()
         near = nearest_member(members)
         raise UnknownKindError(
-            f"{self.source.name}: it cannot be told what kind of payload this is",
-            hint=f"did you mean `{near}`? Or name it with --kind" if near else "name it with --kind",
+            "it cannot be told what kind of payload this is",
+            location=self.lines.locate(index),
+            hint=f"did you mean `{near}`? Or name it with --kind"
+            if near
+            else "name it with --kind; --kinds lists them",
         )

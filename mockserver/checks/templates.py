@@ -30,14 +30,19 @@ class TemplateCheck:
     now: datetime = DEFAULT_START
 
     def __call__(self, source: Source, configuration: Configuration) -> CheckedSource:
-        """Check a text; what is found in the files beside it is left to these."""
+        """Check a text; what is found in the files beside it is left to these.
+
+        Raises ``SourceError`` for what is no text, and for a file beside it that cannot be read.
+        """
+        source.require_text()
         own = parse_webhook(source.text, name=source.name, kind=self.kind)
         webhook = (*own, *_fields_beside(source.file)) if self.kind is None else own
         linted = lint_webhook(
             tuple(sorted(webhook, key=_rank)), assumptions=configuration.assumptions, now=self.now
         )
         here = [each for each in linted.findings if each.location and each.location.source == source.name]
-        fixes = tuple(fix for fix in linted.fixes if fix.finding in here)
+        told = frozenset(here)
+        fixes = tuple(fix for fix in linted.fixes if fix.finding in told)
         shown = (
             "" if self.kind or source.file else " and ".join(dict.fromkeys(_SHOWN[each.kind] for each in own))
         )

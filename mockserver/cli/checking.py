@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from io import TextIOWrapper
@@ -101,11 +102,11 @@ def run_checks(
 def _watch(options: Options, tell: Callable[[], object], patterns: tuple[str, ...]) -> NoReturn:
     from mockserver.errors import UsageError
 
-    before = _saved_at(options.paths, patterns)
+    before = _saved_at(options, patterns)
     tell()
     while True:
-        _wait_for_change(lambda: _saved_at(options.paths, patterns), before)
-        before = _saved_at(options.paths, patterns)
+        _wait_for_change(lambda: _saved_at(options, patterns), before)
+        before = _saved_at(options, patterns)
         try:
             tell()
         except UsageError as mistake:
@@ -138,7 +139,7 @@ def _outcome(
     _require_known(checker, chosen)
     checked: list[CheckedSource] = []
     broken: list[str] = []
-    for path in _watched(_paths(options.paths, patterns)):
+    for path in _watched(_paths(options, patterns)):
         try:
             checked.append(_mended(checker, _load(path, options.paths), options))
         except SourceError as mistake:
@@ -166,13 +167,15 @@ def _adjusted(chosen: Configuration, configuration: Configuration) -> Configurat
     return configuration.with_codes(select=chosen.select, ignore=chosen.ignore)
 
 
-def _paths(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> list[Path]:
-    """Give the files to check, standard input first."""
+def _paths(options: Options, patterns: tuple[str, ...]) -> list[Path]:
+    """Give the files to check, standard input first; the report itself is none."""
     from mockserver.checks.files import files_in
 
-    named = [path for path in paths if path != _STDIN]
-    first = [_STDIN] if len(named) < len(paths) else []
-    return [*first, *files_in(named, patterns)]
+    named = [path for path in options.paths if path != _STDIN]
+    first = [_STDIN] if len(named) < len(options.paths) else []
+    report = options.output and options.output.resolve()
+    files = files_in(named, patterns)
+    return [*first, *(file for file in files if report is None or file.resolve() != report)]
 
 
 def _load(path: Path, named: tuple[Path, ...]) -> Source:
@@ -202,6 +205,8 @@ def _mended(checker: FileChecker, source: Source, options: Options) -> CheckedSo
     mended = apply_fixes(checked.text, checked.fixes).text
     # A report that a program reads must stay alone on its stream.
     click.echo(render_diff(checked.name, checked.text, mended), err=options.form != "text")
+    if source.file is None and not options.diff:
+        click.echo("standard input is only read; the diff shows what would be mended", err=True)
     if options.diff or source.file is None or not _is_wanted(checked.name, options):
         return checked
     mended_source = source.with_text(mended)
@@ -215,7 +220,7 @@ def _is_wanted(name: str, options: Options) -> bool:
     if not _somebody_answers():
         click.echo(f"{name} is left as it is: add --yes to mend without being asked", err=True)
         return False
-    return click.confirm(f"mend {name}?")
+    return click.confirm(f"mend {name}?", err=options.form != "text")
 
 
 def _somebody_answers() -> bool:
@@ -231,6 +236,9 @@ def _tell(outcome: Outcome, options: Options) -> None:
     from mockserver.errors import UsageError
 
     report = WRITERS[options.form](outcome)
+    if options.output is not None or options.form != "text":
+        # Whoever reads the report's stream may not be the one who can set this right.
+        click.echo("\n".join(outcome.broken), err=True, nl=bool(outcome.broken))
     if options.output is None:
         click.echo(report, nl=bool(report))
         return
@@ -241,12 +249,16 @@ def _tell(outcome: Outcome, options: Options) -> None:
         raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
 
 
-def _saved_at(paths: Iterable[Path], patterns: tuple[str, ...]) -> dict[Path, int]:
-    from mockserver.checks.files import files_in
+def _saved_at(options: Options, patterns: tuple[str, ...]) -> dict[Path, int]:
+    """Give when each file was saved, as far as they are there."""
+    from mockserver.errors import UsageError
 
-    named = [path for path in paths if path != _STDIN]
-    files = (file for path in named if path.exists() for file in files_in([path], patterns))
-    return {file: file.stat().st_mtime_ns for file in files if file.exists()}
+    saved = {}
+    for path in options.paths:
+        with suppress(UsageError, OSError):
+            for file in _paths(replace(options, paths=(path,)), patterns):
+                saved[file] = file.stat().st_mtime_ns
+    return saved
 
 
 def _wait_for_change(saved_at: Callable[[], dict[Path, int]], before: dict[Path, int]) -> None:

@@ -147,11 +147,16 @@ def _request_fields(text: Text) -> Iterator[Field]:
 
 def _is_header_list(source: str) -> bool:
     """Tell whether every line is a header's name and value; a tag may go on over several."""
-    starts = [0]
-    while (end := _end_of_line(source, starts[-1])) < len(source):
-        starts.append(end + 1)
-    lines = [source[start:].lstrip() for start in starts if source[start:].split("\n")[0].strip()]
-    return bool(lines) and all(map(_HEADER.match, lines))
+    start, found = 0, False
+    while start < len(source):
+        newline = source.find("\n", start)
+        line = source[start : newline if newline >= 0 else len(source)]
+        if line.strip():
+            found = True
+            if not _HEADER.match(source, start + len(line) - len(line.lstrip())):
+                return False
+        start = _end_of_line(source, start) + 1
+    return found
 
 
 def _header_fields(text: Text, start: int, end: int) -> Iterator[Field]:

@@ -15,6 +15,7 @@ from mockserver.liquid.environment import BrazeEnvironment, braze_environment
 from mockserver.liquid.lexer import TemplateLexer
 
 MOST_FAULTS: Final = 25
+_TOO_DEEP: Final = "nested too deeply"
 _TAG_NAME: Final = re.compile(r"\{%-?\s*(\w+)")
 _LINE_NAME: Final = re.compile(r"\s*(\w+)")
 
@@ -53,7 +54,7 @@ def parse_field(field: Field, *, keep_comments: bool) -> Parsed:
             return _parse(environment, source, field, faults)
         except LiquidError as error:
             fault = _fault(error, source, field)
-            if not (faults and _is_consequence(fault)):
+            if not _is_consequence(fault, faults):
                 faults.append(fault)
             rounds += 1
             mended = _without(source, fault)
@@ -85,8 +86,12 @@ def _fault(error: LiquidError, source: str, field: Field) -> Fault:
     return Fault(index, str(error.message), name, start, end)
 
 
-def _is_consequence(fault: Fault) -> bool:
-    """Tell whether a tag is out of place because the one that opens its block was taken out."""
+def _is_consequence(fault: Fault, earlier: list[Fault]) -> bool:
+    """Tell whether a tag is out of place because the one that opens its block was taken out, or as deep."""
+    if not earlier:
+        return False
+    if fault.message.endswith(_TOO_DEEP):
+        return any(each.message == fault.message for each in earlier)
     return fault.tag.startswith("end") or fault.tag in ("else", "elsif", "when")
 
 

@@ -18,6 +18,21 @@ _BLOCKS: Final = _DOCS + "messaging/design_and_edit/content_blocks/"
 _UNHEALTHY: Final = "https://www.braze.com/docs/help/help_articles/api/webhook_connected_content_errors/"
 _WARNING: Final = Severity.WARNING
 
+_CALLS_THAT_FAIL: Final = (
+    "given:\n"
+    "  faults: [{target: rokt, status: 503}]\n"
+    "  templates:\n"
+    "    tickets:\n"
+    "      url: https://example.com/\n"
+    "      body: '{% for i in (1..90) %}{% connected_content https://api.roktcalendar.com/ %}{% endfor %}'\n"
+    "  campaigns:\n"
+    "    - name: tickets\n"
+    "      template: tickets\n"
+    '      trigger: {schedule: "2026-03-02T09:01:00Z", every: 1 second, times: #, re_eligible: true}\n'
+    "when:\n"
+    "  - advance: 2 minutes"
+)
+
 _NOTICES: Final = (
     notice(
         "LIQ101",
@@ -167,6 +182,9 @@ _NOTICES: Final = (
         why="Every message that needs its answer goes without.",
         hint="wait a minute, and see why the host fails",
         source=_UNHEALTHY,
+        of="scenario",
+        fails=_CALLS_THAT_FAIL.replace("#", "12"),
+        passes=_CALLS_THAT_FAIL.replace("#", "2"),
     ),
     notice(
         "LIQ115",
@@ -175,6 +193,9 @@ _NOTICES: Final = (
         why="In a send the message is kept and tried again; a preview shows only that.",
         hint="see why the call failed",
         source=_RETRIES,
+        of="preview",
+        fails="{% connected_content https://down.example.com/event :save event :retry %}",
+        passes="{% connected_content https://api.example.com/event :save event :retry %}",
     ),
     notice(
         "LIQ116",

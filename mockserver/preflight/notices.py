@@ -16,6 +16,9 @@ _OTHER_CLOCK: Final = notice(
     why="The user sees it at another hour than the one the template speaks of.",
     hint="choose the event's zone by the user's ${time_zone}",
     source=sources.ROKT_CREATE_EVENT,
+    of="audience",
+    fails='{"external_id": "ada", "time_zone": "Europe/Berlin"}',
+    passes='{"external_id": "ada", "time_zone": "America/New_York"}',
 )
 _NO_USER: Final = notice(
     "SEND822",
@@ -24,6 +27,9 @@ _NO_USER: Final = notice(
     why="Whoever it should be gets nothing here, and nobody knows what they would get.",
     hint="export the segment again, or take the line out",
     source="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_segment/",
+    of="audience",
+    fails='{"external_id": "ada"}\n{"external_id": "grace"',
+    passes='{"external_id": "ada"}\n{"external_id": "grace"}',
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import mockserver
-from mockserver.checks.catalogue import FAMILIES, family_named, family_of, rule_of_code, rules_in
+from mockserver.checks.catalogue import FAMILIES, family_named, family_of, rules_in, rules_of_code
 from mockserver.checks.explaining import explain, render_page
 from mockserver.cli.rule import command as rule_command
 from mockserver.cli.rules import all_rules
@@ -66,16 +66,17 @@ def test_two_rules_of_one_code_are_refused():
 
 
 def test_a_rule_is_explained_with_its_examples_and_what_they_hold_under():
-    told = explain(rule_of_code(RULES, "time205"))
+    (rule,) = rules_of_code(RULES, "time205")
+    told = explain(rule)
     assert "what to do: send one of those" in told
-    assert "fails (update) under rokt.timezones = documented:" in told
+    assert "fails (the update of an event, --kind update) under rokt.timezones = documented:" in told
     assert "family: Time zones and date-times (time)" in told
     assert "assumed: nobody outside knows" in told
 
 
 @pytest.mark.parametrize(
     ("look_up", "near"),
-    [(lambda: rule_of_code(RULES, "TIME219"), "TIME21"), (lambda: family_named("tme"), "time")],
+    [(lambda: rules_of_code(RULES, "TIME219"), "TIME21"), (lambda: family_named("tme"), "time")],
 )
 def test_an_unknown_code_or_family_is_answered_with_a_near_one(look_up, near):
     with pytest.raises(UsageError) as error:
@@ -87,6 +88,17 @@ def test_the_page_has_a_section_for_every_rule():
     page = render_page(RULES.values())
     assert [line[4:] for line in page.split("\n") if line.startswith("### ")] == list(RULES)
     assert page.count("\n## ") == len(FAMILIES)
+    assert all(f"| [{code}](#{code.lower()}) | {rule.severity} |" in page for code, rule in RULES.items())
+
+
+def test_the_page_shows_marks_of_markdown_as_they_are():
+    odd = notice(
+        "SEND899", Severity.NOTE, "A < b | *c*, `<d>`.", source="https://example.com/", fails=" ", passes="x"
+    )
+    page = render_page([odd])
+    assert "**A \\< b | \\*c\\*, `<d>`.** (note)" in page
+    assert "| A \\< b &#124; \\*c\\*, `<d>`. |" in page
+    assert "Fails:\n\n````\n(nothing but blanks)\n````" in page
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
@@ -96,6 +108,11 @@ def test_the_command_lists_a_family_of_one_severity(form):
     )
     assert result.exit_code == 0
     assert set(re.findall("[A-Z]+[0-9]{3}", result.output)) == {"TIME216", "TIME217"}
+
+
+def test_the_command_explains_all_rules_whose_codes_begin_so():
+    result = CliRunner().invoke(rule_command, ["json", "JSON001"], catch_exceptions=False)
+    assert re.findall("(?m)^JSON[0-9]{3}", result.output) == [code for code in RULES if "JSON0" in code]
 
 
 def test_the_command_explains_several_rules():

@@ -12,7 +12,7 @@ from mockserver.checks.configuration import (
     load_configuration,
     parse_configuration,
 )
-from mockserver.errors import ConfigurationError
+from mockserver.errors import ConfigurationError, UsageError
 from mockserver.findings import Finding, Severity
 
 
@@ -143,5 +143,5 @@ def test_the_command_line_replaces_what_is_selected_and_adds_to_what_is_ignored(
 
 def test_a_command_line_without_codes_leaves_the_selection():
     assert parse('select = ["ROKT"]').with_codes().select == ("ROKT",)
-    with pytest.raises(ConfigurationError, match="is no code"):
+    with pytest.raises(UsageError, match="is no code"):
         codes_in("rokt")

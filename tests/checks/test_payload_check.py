@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.checks.kinds import KINDS, kind_at, kind_named, recognise
+from mockserver.checks.payloads import UnknownKindError
 from mockserver.checks.places import Places
 from mockserver.errors import UsageError
 from tests.checks.checking import checked, codes
@@ -129,9 +130,15 @@ def test_a_request_without_a_body_has_its_url_and_headers_checked():
     ("text", "near"), [('{"evnt": 1}', "event"), ("[1]", "--kind"), ('"text"', "--kind")]
 )
 def test_a_payload_like_none_asks_for_its_kind(text, near):
-    with pytest.raises(UsageError, match="what kind of payload") as error:
+    with pytest.raises(UnknownKindError, match="what kind of payload") as error:
         checked(text)
     assert near in error.value.hint
+
+
+def test_a_payload_of_no_known_kind_is_told_with_its_place():
+    with pytest.raises(UnknownKindError) as error:
+        checked('{"eventId": "e"}\n{"foo": 1}')
+    assert (error.value.location.line, error.value.location.column) == (2, 1)
 
 
 def test_a_kind_that_is_given_is_not_recognised():

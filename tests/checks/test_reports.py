@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,6 +49,14 @@ def test_text_shows_line_caret_hint_and_why(outcome):
         '  hint: did you mean "Eastern Standard Time"?',
         "  why: Rokt Calendar looks the zone up in Windows' list. The event is refused, or shown hours off.",
     ]
+
+
+def test_the_caret_stands_below_what_follows_wide_characters_and_accents():
+    text = '{"eventId": "日本", "title": "e\u0301", "start": "?", "timezone": "UTC"}'
+    told = render("text", Outcome((checked(text),), RULES)).split("\n")
+    line, caret = told[2], told[3]
+    # Two characters take two columns each, and one takes none.
+    assert caret.index("^") == line.index('"?"') + 2 - 1
 
 
 def test_text_ends_with_the_counts(outcome):
@@ -117,10 +126,26 @@ def test_sarif_tells_of_rules_places_and_fixes(outcome):
     assert edit["insertedContent"]["text"] == '"Eastern Standard Time"'
 
 
-def test_sarif_is_valid_by_the_public_schema(outcome):
+@pytest.mark.parametrize("broken", [(), ("b.json: cannot be read: Permission denied",)])
+def test_sarif_is_valid_by_the_public_schema(outcome, broken):
+    outcome = replace(outcome, broken=broken)
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads((HERE / "sarif" / "sarif-2.1.0.json").read_text("utf-8"))
     jsonschema.validators.validator_for(schema)(schema).validate(json.loads(render("sarif", outcome)))
+
+
+def test_every_format_tells_what_kept_files_from_being_checked():
+    mistake = "b.json: cannot be read\n  hint: 100%"
+    broken = Outcome((CheckedSource("a.json", "{}", ()),), RULES, broken=(mistake,))
+    assert render("text", broken).split("\n")[-1] == (
+        "nothing found in 1 file; 1 mistake kept files from being checked"
+    )
+    assert json.loads(render("json", broken))["broken"] == [mistake]
+    assert render("github", broken) == "::error::b.json: cannot be read%0A  hint: 100%25"
+    assert ElementTree.fromstring(render("junit", broken)).find("*/*/error").text == mistake
+    (invocation,) = json.loads(render("sarif", broken))["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == mistake
 
 
 LOCATIONS = st.builds(Location, st.text(), st.integers(1, 3), st.integers(1, 9)) | st.none()

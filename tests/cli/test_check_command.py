@@ -60,27 +60,41 @@ def test_folders_are_looked_through_for_payloads(run):
     assert result.output.endswith("1 error in 1 of 2 files; 1 can be mended with --fix\n")
 
 
+def test_hidden_and_installed_folders_are_passed_over_unless_they_are_named(run):
+    write("a.json", EVENT)
+    write("node_modules/x/b.json", WRONG)
+    write(".cache/c.json", WRONG)
+    assert run(".").output == "nothing found in 1 file\n"
+    assert "TIME201" in run(".cache").output
+
+
 def test_a_file_of_no_known_kind_is_passed_over_unless_it_is_named(run):
     write("sent/a.json", WRONG)
     write("sent/package.json", {"dependencies": {}})
     result = run("sent")
     assert result.exit_code == 1
     assert result.output.endswith("1 can be mended with --fix; 1 file of no known kind passed over\n")
-    assert run("sent", "sent/package.json").exit_code == 2
+    result = run("sent", "sent/package.json")
+    assert result.exit_code == 3
+    assert "sent/package.json:1:1: it cannot be told what kind of payload this is" in result.output
+    assert "TIME201" in result.output
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["none.json"], "none.json does not exist"),
-        (["."], "has no file *.json"),
+        (["empty"], "has no file *.json"),
         (["-", "--kind", "evnt"], "did you mean event?"),
         (["-", "--select", "ROKT199"], "no rule has the code ROKT199"),
         (["-", "--ignore", "rokt"], "is no code of a rule"),
-        (["-"], "it cannot be told what kind of payload this is"),
+        (["-", "--watch"], "standard input cannot be watched"),
+        (["a.json", "-o", "."], "cannot be written"),
     ],
 )
 def test_a_wrong_command_line_exits_with_2(run, arguments, told):
+    Path("empty").mkdir()
+    write("a.json", EVENT)
     result = run(*arguments, stdin="[1]")
     assert result.exit_code == 2
     assert told in result.output
@@ -98,12 +112,50 @@ def test_what_the_project_selects_is_told(run):
     assert "ROKT120" in run("a.json", "--select", "ROKT").output
 
 
-def test_a_wrong_configuration_exits_with_2_and_its_place(run):
+def test_a_wrong_configuration_exits_with_3_and_its_place(run):
     write("a.json", EVENT)
     Path("pyproject.toml").write_text('[tool.mockserver]\nignor = ["TIME"]\n')
     result = run("a.json")
-    assert result.exit_code == 2
+    assert result.exit_code == 3
     assert "pyproject.toml:2:1: [tool.mockserver] has no `ignor`" in result.output
+
+
+def test_a_code_of_no_rule_in_a_configuration_is_told_with_its_file(run):
+    write("a.json", EVENT)
+    Path("pyproject.toml").write_text('[tool.mockserver]\nignore = ["ROKT199"]\n')
+    result = run("a.json", "a.json")
+    assert result.exit_code == 3
+    assert "pyproject.toml: no rule has the code ROKT199" in result.output
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_a_file_that_cannot_be_read_does_not_keep_others_from_being_checked(run, form, monkeypatch):
+    read = Path.read_bytes
+    write("a.json", WRONG)
+    write("b.json", WRONG)
+
+    def read_or_refuse(file: Path) -> bytes:
+        if file.name == "b.json":
+            raise PermissionError(13, "Permission denied")
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", read_or_refuse)
+    result = run("a.json", "b.json", "--format", form)
+    assert result.exit_code == 3
+    assert "b.json: cannot be read: Permission denied" in result.output
+    assert "TIME201" in result.output
+
+
+def test_a_file_that_cannot_be_mended_is_told(run, monkeypatch):
+    write("a.json", WRONG)
+
+    def refuse(file: Path, body: bytes) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    result = run("a.json", "--fix", "--yes")
+    assert result.exit_code == 3
+    assert "a.json: cannot be written: Permission denied" in result.output
 
 
 def test_a_companys_zones_are_those_that_are_known(run):
@@ -185,6 +237,44 @@ def test_watching_checks_again_when_a_file_is_saved(run, monkeypatch, capsys):
     assert "1 error in 1 of 1 file" in result.output
     assert "checking again" in result.output
     assert "nothing found in 1 file" in result.output
+
+
+def test_watching_outlives_a_file_that_is_replaced_and_a_broken_configuration(run, monkeypatch):
+    file = write("a.json", WRONG)
+    write("folder/b.json", EVENT)
+    changes = [
+        file.unlink,
+        lambda: Path("folder/b.json").unlink(),
+        lambda: write("folder/b.json", EVENT),
+        lambda: Path("pyproject.toml").write_text("[tool.mockserver"),
+        lambda: write("a.json", EVENT),
+        lambda: Path("pyproject.toml").unlink(),
+        lambda: write("a.json", EVENT, WRONG),
+    ]
+
+    def change(seconds: float) -> None:
+        if not changes:
+            raise KeyboardInterrupt
+        changes.pop(0)()
+
+    monkeypatch.setattr(checking, "_pause", change)
+    told = run("a.json", "folder", "--watch").output
+    assert "a.json does not exist" in told
+    assert "is not TOML" in told
+    assert "1 error in 1 of 2 files" in told.rpartition("is not TOML")[2]
+
+
+def test_the_report_in_a_folder_that_is_checked_is_not_checked_itself(run):
+    write("a.json", EVENT)
+    for _ in range(2):
+        run(".", "--format", "json", "-o", "report.json")
+        assert json.loads(Path("report.json").read_text())["files"] == 1
+
+
+def test_standard_input_is_not_mended(run):
+    result = run("-", "--fix", "--yes", stdin=json.dumps(WRONG))
+    assert "standard input is only read" in result.output
+    assert '"Eastern Standard Time"' in result.output
 
 
 def test_many_files_show_a_progress_bar_where_somebody_looks(run, monkeypatch):

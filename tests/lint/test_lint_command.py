@@ -93,5 +93,19 @@ def test_a_rule_is_explained(run):
     assert "json_escape" in result.output
 
 
+def test_a_file_that_is_no_text_is_told_with_its_place_and_the_others_are_looked_at(run):
+    Path("a.liquid").write_bytes(b"Hi\nCaf\xe9")
+    Path("b.liquid").write_text("{% if %}")
+    result = run(".")
+    assert result.exit_code == 3
+    assert "a.liquid:2:4: not UTF-8\n" in result.output
+    assert "b.liquid:1:" in result.output
+    assert result.output.endswith("1 error in 1 of 1 file; 1 mistake kept files from being checked\n")
+
+
+def test_a_byte_order_mark_is_no_mistake(run):
+    assert run("-", input=b"\xef\xbb\xbfHi {{${city}}}").exit_code == 0
+
+
 def test_a_folder_without_templates_is_a_usage_error(run):
     assert run(".").exit_code == 2

@@ -1,5 +1,7 @@
 """Nothing a template holds makes the lint fail, and places lie inside the text."""
 
+from time import perf_counter
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -52,6 +54,25 @@ def test_a_long_template_takes_linear_time():
 def test_deep_nesting_is_linted():
     source = "{% if ${city} %}" * 25 + "a" + "{% endif %}" * 25
     assert lint_webhook({"body": source}).findings == ()
+
+
+def test_blocks_that_nest_too_deep_are_told_once():
+    source = "{% if ${city} %}" * 300 + "{% endif %}" * 300
+    assert [finding.code for finding in lint_webhook({"body": source}).findings] == ["LIQ301"]
+
+
+def test_many_lines_take_linear_time_to_be_told_from_headers():
+    long, longer = (seconds_to_read("Accept: text/plain\n" * lines) for lines in (2_000, 16_000))
+    assert longer < long * 8 * 4
+
+
+def seconds_to_read(source: str) -> float:
+    def once() -> float:
+        start = perf_counter()
+        parse_webhook(source, name="t")
+        return perf_counter() - start
+
+    return min(once() for _ in range(5))
 
 
 def test_the_corpus_is_yaml_that_loads_safely():

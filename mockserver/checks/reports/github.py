@@ -19,8 +19,9 @@ _COMMANDS: Final[Mapping[Severity, str]] = {
 
 
 def render_github(outcome: Outcome) -> str:
-    """Write one workflow command for each finding."""
-    return "\n".join(_annotation(source, finding) for source in outcome.sources for finding in source.ordered)
+    """Write one workflow command for each finding, and for each file that could not be checked."""
+    told = [_annotation(source, finding) for source in outcome.sources for finding in source.ordered]
+    return "\n".join([*told, *(f"::error::{_data(mistake)}" for mistake in outcome.broken)])
 
 
 def _annotation(source: CheckedSource, finding: Finding) -> str:

@@ -10,7 +10,7 @@ from mockserver.findings import Finding, Severity
 
 
 def render_json(outcome: Outcome) -> str:
-    """Write ``{"findings": […], "counts": {…}, "files": n, "failed": true}``."""
+    """Write ``{"findings": […], "counts": {…}, "files": n, "failed": true, "broken": […]}``."""
     counts = outcome.counts()
     document = {
         "findings": [
@@ -21,6 +21,7 @@ def render_json(outcome: Outcome) -> str:
         "counts": {severity.value: counts.get(severity, 0) for severity in Severity},
         "files": len(outcome.sources),
         "failed": outcome.failed,
+        "broken": list(outcome.broken),
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 

@@ -21,6 +21,8 @@ def render_junit(outcome: Outcome) -> str:
     root = Element("testsuites", name="mockserver")
     for source in outcome.sources:
         _suite(root, source, outcome)
+    if outcome.broken:
+        _broken_suite(root, outcome.broken)
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
@@ -34,6 +36,17 @@ def _suite(root: Element, source: CheckedSource, outcome: Outcome) -> None:
         _case(suite, source, finding, failed=outcome.is_failure(finding))
     if not source.findings:
         SubElement(suite, "testcase", name="no findings", classname=name, time="0")
+
+
+def _broken_suite(root: Element, broken: tuple[str, ...]) -> None:
+    number, name = str(len(broken)), "files that could not be checked"
+    suite = SubElement(
+        root, "testsuite", {"name": name, "tests": number, "failures": "0", "errors": number, "time": "0"}
+    )
+    for mistake in map(_xml, broken):
+        first = mistake.split("\n")[0]
+        case = SubElement(suite, "testcase", name=first, classname=name, time="0")
+        SubElement(case, "error", message=first, type="broken").text = mistake
 
 
 def _case(suite: Element, source: CheckedSource, finding: Finding, *, failed: bool) -> None:

@@ -31,6 +31,7 @@ def render_sarif(outcome: Outcome) -> str:
     rules = [_rule(outcome.rules[code]) if code in outcome.rules else {"id": code} for code in codes]
     run = {
         "tool": {"driver": {"name": "mockserver", "version": version("mockserver"), "rules": rules}},
+        "invocations": [_invocation(outcome)],
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": {"uri": _uri(source.name)}} for source in outcome.sources],
         "results": [
@@ -40,6 +41,14 @@ def render_sarif(outcome: Outcome) -> str:
         ],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _invocation(outcome: Outcome) -> dict[str, Any]:
+    told = [{"level": "error", "message": {"text": mistake}} for mistake in outcome.broken]
+    return {
+        "executionSuccessful": not outcome.broken,
+        **({"toolExecutionNotifications": told} if told else {}),
+    }
 
 
 def _rule(rule: Rule[Any]) -> dict[str, Any]:

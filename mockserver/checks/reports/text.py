@@ -26,23 +26,31 @@ def render_text(outcome: Outcome) -> str:
     """Write the findings file by file, then how many there are; coloured, which click takes off for files."""
     told: set[str] = set()
     parts = [line for source in outcome.sources for line in _source_lines(source, outcome, told)]
-    return "\n".join([*parts, summary(outcome)])
+    mistakes = [line for mistake in outcome.broken for line in (*map(_printable, mistake.split("\n")), "")]
+    return "\n".join([*parts, *mistakes, summary(outcome)])
 
 
 def summary(outcome: Outcome) -> str:
     """Say how many findings there are in how many files: ``2 errors, 1 note in 1 of 3 files``."""
+    return "; ".join(_summed_up(outcome))
+
+
+def _summed_up(outcome: Outcome) -> Iterator[str]:
     counts = outcome.counts()
-    checked = [source for source in outcome.sources if not source.passed_over]
-    total = _counted(len(checked), "file")
-    unknown = len(outcome.sources) - len(checked)
-    over = f"; {_counted(unknown, 'file')} of no known kind passed over" if unknown else ""
-    if not counts:
-        return style(f"nothing found in {total}", fg="green") + over
-    numbers = ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
-    affected = sum(bool(source.findings) for source in outcome.sources)
-    mendable = sum(len(source.fixes) for source in outcome.sources)
-    mend = f"; {mendable} can be mended with --fix" if mendable else ""
-    return style(f"{numbers} in {affected} of {total}", bold=True) + mend + over
+    checked = sum(not source.passed_over for source in outcome.sources)
+    total = _counted(checked, "file")
+    if counts:
+        numbers = ", ".join(_counted(counts[each], each) for each in Severity if counts[each])
+        affected = sum(bool(source.findings) for source in outcome.sources)
+        yield style(f"{numbers} in {affected} of {total}", bold=True)
+    elif checked or not outcome.broken:
+        yield style(f"nothing found in {total}", fg=None if outcome.broken else "green")
+    if mendable := sum(len(source.fixes) for source in outcome.sources):
+        yield f"{mendable} can be mended with --fix"
+    if unknown := len(outcome.sources) - checked:
+        yield f"{_counted(unknown, 'file')} of no known kind passed over"
+    if outcome.broken:
+        yield style(f"{_counted(len(outcome.broken), 'mistake')} kept files from being checked", fg="red")
 
 
 def _counted(number: int, noun: str) -> str:
