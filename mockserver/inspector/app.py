@@ -91,7 +91,14 @@ async def _read_form(request: Request) -> Mapping[str, str] | None:
     return dict(parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True))
 
 
-async def _refuse(request: Request, error: Exception) -> Response:  # noqa: ARG001
+async def _refuse(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    text = "There is no such page.\n" if status == 404 else f"{error}\n"
-    return Response(text, status, {**SECURITY_HEADERS, **(getattr(error, "headers", None) or {})})
+    response = _missing(request) if status == 404 else Response(f"{error}\n", status)
+    response.headers.update({**SECURITY_HEADERS, **(getattr(error, "headers", None) or {})})
+    return response
+
+
+def _missing(request: Request) -> Response:
+    visit = Visit(request, {}, None)
+    with visit.host.lock:
+        return visit.show("mistake.html", status=404, here="", mistake="There is no such page.", hint="")

@@ -15,5 +15,9 @@ def test_a_profile_shows_attributes_events_messages_and_calendars(subscribed):
     assert "acme/shows" in text
 
 
+def test_a_profile_may_be_named_by_its_external_id(subscribed):
+    assert subscribed.text("/people/cust-new") == subscribed.text(person_of(subscribed, "cust-new"))
+
+
 def test_a_profile_that_is_gone_is_a_mistake(reader):
     assert reader.open("/people/none").status_code == 400

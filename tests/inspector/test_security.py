@@ -130,6 +130,10 @@ def test_there_is_nothing_but_the_pages(reader, path, status):
     assert reader.open(path).status_code == status
 
 
+def test_what_is_not_there_is_told_on_a_page(reader):
+    assert "There is no such page" in reader.open("/none").text
+
+
 def test_a_page_is_asked_for_with_its_own_method(reader):
     assert reader.open("/clock/next").status_code == 405
     assert reader.send("/").status_code == 405

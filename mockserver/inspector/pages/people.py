@@ -16,8 +16,9 @@ def list_all(visit: Visit) -> Response:
 
 
 def show(visit: Visit) -> Response:
-    """Show a profile with all that happened to it."""
-    profile = visit.sandbox.braze.state.profiles.by_braze_id(visit.part("id"))
+    """Show a profile with all that happened to it; it is named by its Braze id, or its external id as people type it."""
+    profiles, name = visit.sandbox.braze.state.profiles, visit.part("id")
+    profile = profiles.by_braze_id(name) or profiles.by_external_id(name)
     if profile is None:
         raise UsageError("there is no such profile", hint="it was deleted or merged into another")
     return visit.show("person.html", person=profile_view(visit.sandbox, profile))
