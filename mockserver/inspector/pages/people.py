@@ -16,7 +16,7 @@ def list_all(visit: Visit) -> Response:
 
 
 def show(visit: Visit) -> Response:
-    """Show a profile with all that happened to it; it is named by its Braze id, or its external id as people type it."""
+    """Show a profile, named by its Braze id or its external id, with all that happened to it."""
     profiles, name = visit.sandbox.braze.state.profiles, visit.part("id")
     profile = profiles.by_braze_id(name) or profiles.by_external_id(name)
     if profile is None:
