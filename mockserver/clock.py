@@ -46,7 +46,8 @@ class Clock:
         self, start: datetime = DEFAULT_START, *, follows_wall: bool = False, pace: float = 1.0
     ) -> None:
         self._now = as_utc(start)
-        self._queue: list[Work] = []
+        # Comparing tuples is much faster than comparing dataclasses, which a long queue does a lot.
+        self._queue: list[tuple[datetime, int, Work]] = []
         self._numbers = count()
         self._running: datetime | None = None
         self._held_since: datetime | None = None
@@ -79,7 +80,8 @@ class Clock:
         """
         if not 0 <= pace <= MAX_PACE:
             raise UsageError(f"a clock cannot go {pace:g} times as fast", hint=f"from 0 to {MAX_PACE:g}")
-        self._now = self._reached()
+        if self._held_since is None:
+            self._now = self._passing()
         self._anchor = (self._now, since or wall_time())
         if self._held_since is not None:
             self._held_since = self._now
@@ -87,10 +89,9 @@ class Clock:
 
     def now(self) -> datetime:
         """Tell the time; while work is running, the time it was due."""
-        return self._running if self._running is not None else self._reached()
-
-    def _reached(self) -> datetime:
-        return self._now if self._held_since is not None else self._passing()
+        if self._running is not None:
+            return self._running
+        return self._now if self._held_since is not None or not self._pace else self._passing()
 
     def _passing(self) -> datetime:
         if not self._pace:
@@ -129,7 +130,7 @@ class Clock:
     def call_at(self, due: datetime, run: Callable[[], object], label: str) -> Work:
         """Put work off until a time; what is already due runs at the next advance or ``run_due``."""
         work = Work(as_utc(due), next(self._numbers), label, run)
-        heapq.heappush(self._queue, work)
+        heapq.heappush(self._queue, (work.due, work.number, work))
         return work
 
     def call_later(self, delay: timedelta, run: Callable[[], object], label: str) -> Work:
@@ -139,7 +140,7 @@ class Clock:
     @property
     def pending(self) -> tuple[Work, ...]:
         """The work still waiting, soonest first."""
-        return tuple(sorted(work for work in self._queue if not work.cancelled))
+        return tuple(work for _, _, work in sorted(self._queue) if not work.cancelled)
 
     def advance(self, delta: timedelta) -> int:
         """Move the time forward, running what falls due on the way; give how many pieces ran.
@@ -191,8 +192,8 @@ class Clock:
         if self._running is not None:
             return 0  # work that advances the clock would run the queue inside itself
         ran = 0
-        while self._queue and self._queue[0].due <= target:
-            work = heapq.heappop(self._queue)
+        while self._queue and self._queue[0][0] <= target:
+            _, _, work = heapq.heappop(self._queue)
             if not work.cancelled:
                 self._run(work)
                 ran += 1

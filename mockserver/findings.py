@@ -46,9 +46,9 @@ class Finding:
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether any of the findings is an error."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return Severity.ERROR in [finding.severity for finding in findings]
 
 
 def pointer(*parts: str | int) -> str:
     """Make an RFC 6901 JSON pointer from member names and indexes."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(["/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts])

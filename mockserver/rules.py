@@ -152,9 +152,10 @@ def apply(rules: Iterable[Rule[S]], subject: S) -> list[Finding]:
 
 def printable(text: str) -> str:
     r"""Write characters that no UTF-8 text can hold as escapes, such as ``\ud83d``."""
-    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
+    # Asking first is several times faster, and nearly every text is printable as it stands.
+    return text if text.isprintable() else text.encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
 def in_one_line(text: str) -> str:
     """Write line breaks as escapes too."""
-    return printable(text).replace("\r", "\\r").replace("\n", "\\n")
+    return text if text.isprintable() else printable(text).replace("\r", "\\r").replace("\n", "\\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -49,20 +49,19 @@ class Members:
     """The members an object was sent with, and those that are read."""
 
     names: Iterable[str]
-    read: tuple[str, ...]
+    read: Collection[str]
     at: str = ""
 
 
 def unknown_members(members: Members) -> Iterator[Problem]:
     """Say which members nobody reads, and which were probably meant."""
-    for name in members.names:
-        if name not in members.read:
-            near = nearest(name, members.read)
-            yield Problem(
-                pointer=members.at + pointer(name),
-                message=f"nobody reads `{name}`",
-                hint=f"did you mean `{near}`?" if near else "",
-            )
+    for name in [name for name in members.names if name not in members.read]:
+        near = nearest(name, members.read)
+        yield Problem(
+            pointer=members.at + pointer(name),
+            message=f"nobody reads `{name}`",
+            hint=f"did you mean `{near}`?" if near else "",
+        )
 
 
 def parse_shape(

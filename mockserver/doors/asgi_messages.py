@@ -6,6 +6,7 @@ Apart from the httpx ones so that a server starts without loading an HTTP client
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -53,13 +54,18 @@ def from_asgi(scope: Scope, body: bytes, host: str, raw_path: bytes | None = Non
 
 
 def _target(scope: Scope, raw: bytes) -> str:
-    path = quote(raw, safe=_AS_SENT)
+    path = _quoted(raw)
     if not path.startswith("/"):
         # RFC 9112 also knows `http://host/path` and `*` as targets.
         _, absolute, rest = path.partition("://")
         path = "/" + (rest.partition("/")[2] if absolute else path)
-    query = quote(scope.get("query_string", b""), safe=_AS_SENT)
-    return f"{path}?{query}" if query else path
+    query = scope.get("query_string", b"")
+    return f"{path}?{_quoted(query)}" if query else path
+
+
+@lru_cache(1024)  # most requests go to few paths
+def _quoted(raw: bytes) -> str:
+    return quote(raw, safe=_AS_SENT)
 
 
 async def send_response(response: Response, method: str, send: Send) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from mockserver.contracts import CONTRACT_ASSUMPTIONS
@@ -356,4 +357,9 @@ _NEVER: Final = timedelta(days=36_500)
 
 def duration(assumptions: Assumptions, name: str) -> timedelta:
     """Give the duration an assumption in seconds is set to, a hundred years at most."""
-    return timedelta(seconds=min(assumptions.number(name), _NEVER.total_seconds()))
+    return _seconds(assumptions.number(name))
+
+
+@lru_cache(64)  # asked for with every request that is done in the background
+def _seconds(number: float) -> timedelta:
+    return timedelta(seconds=min(number, _NEVER.total_seconds()))

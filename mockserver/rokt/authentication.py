@@ -76,8 +76,9 @@ def authenticate(rokt: RoktCalendar, exchange: Exchange) -> Client:
 
 def _needs_nobody(rokt: RoktCalendar, exchange: Exchange) -> bool:
     """Tell whether a call is let in without a token because its page asks for none."""
-    is_open = rokt.assumptions.is_set("rokt.undocumented_auth", "open")
-    return is_open and exchange.operation in _SILENT and "authorization" not in exchange.request.headers
+    if exchange.operation not in _SILENT or "authorization" in exchange.request.headers:
+        return False
+    return rokt.assumptions.is_set("rokt.undocumented_auth", "open")
 
 
 def _basic(headers: Headers) -> tuple[str, str] | None:

@@ -66,6 +66,11 @@ _UNKNOWN_ACCOUNT_STATUS = {
     "not_found": 404,
 }
 _CONTENT_TYPE_STATUS = {"unsupported_media_type": 415, "bad_request": 400}
+_ACCEPTED = {
+    "empty": Response.of_text(202, ""),
+    "text": Response.of_text(202, "Accepted"),
+    "json": Response.of_json(202, {}),
+}
 _EVENT_PATHS = "/v1/subscriptionevent"
 _IN_BACKGROUND = (
     "subscribe",
@@ -328,7 +333,7 @@ class RoktCalendar(Service):
     def demand(self, exchange: Exchange, findings: Iterable[Finding]) -> None:
         """Note findings; raise the ``Refusal`` with 400 where one of them is an error."""
         found = list(findings)
-        if has_errors(found):
+        if found and has_errors(found):
             raise self.refusal(exchange, 400, found)
         exchange.findings.extend(found)
 
@@ -347,10 +352,7 @@ class RoktCalendar(Service):
 
     def accepted(self) -> Response:
         """Make the answer to a request that is done in the background."""
-        form = self.assumptions["rokt.accepted_body"]
-        if form == "json":
-            return Response.of_json(202, {})
-        return Response.of_text(202, "Accepted" if form == "text" else "")
+        return _ACCEPTED[str(self.assumptions["rokt.accepted_body"])]
 
     # How every request is received and answered.
 
@@ -386,9 +388,9 @@ class RoktCalendar(Service):
     def _check_content_type(self, exchange: Exchange) -> None:
         request = exchange.request
         declared = request.content_type or JSON_TYPE  # the documented default
-        choice = str(self.assumptions["rokt.wrong_content_type"])
         if declared == JSON_TYPE or declared.endswith("+json") or not request.body:
             return
+        choice = str(self.assumptions["rokt.wrong_content_type"])
         if choice in _CONTENT_TYPE_STATUS:
             raise self.refusal(exchange, _CONTENT_TYPE_STATUS[choice], check_headers(request.headers))
 

@@ -243,7 +243,8 @@ class State:
 
     def subscription(self, subscription_id: str) -> Subscription | None:
         """Give the subscription of that id, whatever the case of its letters, or None."""
-        return self._subscriptions.get(canonical_id(subscription_id))
+        found = self._subscriptions.get(subscription_id)  # as nearly everybody writes it
+        return found or self._subscriptions.get(canonical_id(subscription_id))
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:

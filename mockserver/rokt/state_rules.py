@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from mockserver.contracts.rokt.event_facts import cached_fact
 from mockserver.contracts.rokt.subscription_rules import is_guid
 from mockserver.evidence import Assumptions, Evidence
 from mockserver.findings import Severity, pointer
@@ -101,35 +102,36 @@ def unknown_client(reason: str) -> Iterator[Problem]:
     yield Problem(message=reason)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addressed:
-    """The subscription ids a new event is sent to, and what is known of them.
-
-    ``unusual`` holds the ids that are passed over, each with what it is instead.
-    """
+    """The subscription ids a new event is sent to, and what is known of them."""
 
     ids: tuple[str, ...]
     account: str
     state: State
     assumptions: Assumptions
 
-    def subscription(self, subscription_id: str) -> Subscription | None:
-        """Give the account's subscription of an id, deactivated or not."""
-        found = self.state.subscription(subscription_id)
-        return found if found and found.account == self.account else None
+    @cached_fact
+    def found(self) -> Mapping[str, Subscription | None]:
+        """The subscription of each id, deactivated or not, of whatever account."""
+        return {one: self.state.subscription(one) for one in self.ids}
+
+    def is_own(self, found: Subscription | None) -> bool:
+        """Tell whether a subscription is the account's."""
+        return found is not None and found.account == self.account
 
     @property
     def severity(self) -> Severity:
         """How bad an id is that names no subscription of the account."""
         refused = self.assumptions.is_set("rokt.unknown_subscription_ids", "reject")
-        none_known = not any(map(self.subscription, self.ids))
+        none_known = not any(map(self.is_own, self.found.values()))
         if none_known and self.assumptions.is_set("rokt.all_unknown_subscription_ids", "reject"):
             refused = True
         return Severity.ERROR if refused else Severity.WARNING
 
     def problems(self, messages: Mapping[str, str]) -> Iterator[Problem]:
         """Make a problem at the place of each id that there is a message for."""
-        for index, subscription_id in enumerate(self.ids):
+        for index, subscription_id in enumerate(self.ids if messages else ()):
             if subscription_id in messages:
                 at = pointer("subscriptionIds", index)
                 yield Problem(message=messages[subscription_id], pointer=at, severity=self.severity)
@@ -163,7 +165,7 @@ class Addressed:
 )
 def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids that nobody has; those that are no GUID the contract has told already."""
-    unknown = [one for one in addressed.ids if is_guid(one) and not addressed.state.subscription(one)]
+    unknown = [one for one, found in addressed.found.items() if found is None and is_guid(one)]
     return addressed.problems({one: f"there is no subscription {one}" for one in unknown})
 
 
@@ -195,12 +197,9 @@ def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
 )
 def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids of other accounts."""
-    messages = {}
-    for one in addressed.ids:
-        found = addressed.state.subscription(one)
-        if found and found.account != addressed.account:
-            messages[one] = f"subscription {one} belongs to another account than {addressed.account!r}"
-    return addressed.problems(messages)
+    foreign = [one for one, found in addressed.found.items() if found and not addressed.is_own(found)]
+    message = "subscription {} belongs to another account than {!r}"
+    return addressed.problems({one: message.format(one, addressed.account) for one in foreign})
 
 
 @rule(
@@ -237,8 +236,8 @@ def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
 def deactivated_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids of subscriptions that have ended."""
     for index, subscription_id in enumerate(addressed.ids):
-        found = addressed.subscription(subscription_id)
-        if found and not found.is_active:
+        found = addressed.found[subscription_id]
+        if found and addressed.is_own(found) and not found.is_active:
             at = pointer("subscriptionIds", index)
             yield Problem(message=f"subscription {found.id} is deactivated", pointer=at)
 

@@ -16,12 +16,11 @@ from mockserver.contracts.rokt.event_rules import SHAPE_RULES
 from mockserver.contracts.rokt.models import CalendarTag
 from mockserver.contracts.rokt.payloads import unread_fields
 from mockserver.contracts.shape import Members, parse_shape
-from mockserver.contracts.times.zone_rules import ZONE_RULES, ZoneText
+from mockserver.contracts.times.zone_rules import ZoneText, check_zone
 from mockserver.contracts.wire import CamelPayload, Minutes, wire_names
 from mockserver.rokt.calendar_events import CalendarEvents
 from mockserver.rokt.new_subscription import tags_of
 from mockserver.rokt.state import Calendar, Subscription
-from mockserver.rules import apply
 
 
 class SubscriptionChanges(CamelPayload):
@@ -61,7 +60,7 @@ def _examine(body: object, terms: Terms) -> Checked[SubscriptionChanges]:
     if isinstance(body, dict):
         zone = body.get("timeZoneId")
         if isinstance(zone, str) and zone:
-            findings += apply(ZONE_RULES, ZoneText(zone, "/timeZoneId", terms))
+            findings += check_zone(ZoneText(zone, "/timeZoneId", terms))
         findings += unread_fields(Members(body, wire_names(SubscriptionChanges)), terms)
     return conclude(findings, changes)
 

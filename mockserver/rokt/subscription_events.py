@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from mockserver.clock import Clock
@@ -73,7 +73,7 @@ class SubscriptionEvents:
 
     def named(self, account: str, event_id: str) -> tuple[SubscriptionEvent, ...]:
         """Give an account's events of that id: none, one, or several where duplicates are kept."""
-        return tuple(self._events[uid] for uid in self._by_name.get((account, event_id), {}))
+        return tuple([self._events[uid] for uid in self._by_name.get((account, event_id), ())])
 
     def replace(
         self,
@@ -86,8 +86,15 @@ class SubscriptionEvents:
         """Change an event's details for every subscription that has it, but those it is held back from."""
         for subscription_id in held_back_from:
             self._held_back.setdefault((subscription_id, event.uid), event)
-        self._events[event.uid] = replace(
-            event, detail=detail, times=times, modified_at=self._clock.now(), sequence=event.sequence + 1
+        self._events[event.uid] = SubscriptionEvent(
+            event.uid,
+            event.account,
+            detail,
+            times,
+            event.created_at,
+            modified_at=self._clock.now(),
+            calendar=event.calendar,
+            sequence=event.sequence + 1,
         )
 
     def attach(self, event: SubscriptionEvent, subscription_ids: Iterable[str]) -> list[str]:

@@ -122,8 +122,10 @@ class Webhooks:
 
     def event_updated(self, account: str, detail: EventDetail, action: str) -> None:
         """Tell that an event has changed: once, however many subscriptions have it."""
-        found, event = self._state.account(account), self.payloads.event(detail)
-        details = self.payloads.details(found, action, subscriptionEvent=event)
+        found = self._state.account(account)
+        if not found.webhooks:
+            return
+        details = self.payloads.details(found, action, subscriptionEvent=self.payloads.event(detail))
         self._tell(NotificationType.EVENT_UPDATED, found, details)
 
     def event_deleted(self, account: str, event_id: str, action: str) -> None:

@@ -88,8 +88,10 @@ class Network:
         return response
 
     def _wait_for(self, response: Response, caller: str) -> None:
+        if not response.latency:
+            return
         patience = self.patience.get(caller, inf)
-        if self._clock is not None and response.latency:
+        if self._clock is not None:
             self._clock.elapse(timedelta(seconds=min(response.latency, patience)))
         if response.latency > patience:
             raise NoResponse(Failure.TIMEOUT, f"no answer within {patience:g} seconds")

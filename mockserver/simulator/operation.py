@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -143,17 +143,14 @@ class Route:
     allowed: tuple[str, ...] = ()
 
 
-def route(operations: Iterable[Operation], method: str, raw_path: str) -> Route:
+def route(operations: Collection[Operation], method: str, raw_path: str) -> Route:
     """Find the operation for a method and a raw path.
 
     Without one, ``allowed`` names the methods that the path does know: empty for an unknown path.
     """
-    allowed: list[str] = []
     for candidate in operations:
-        params = candidate.match(raw_path)
-        if params is None:
-            continue
-        if candidate.method == method:
+        params = candidate.match(raw_path) if candidate.method == method else None
+        if params is not None:
             return Route(candidate, params)
-        allowed.append(candidate.method)
+    allowed = [candidate.method for candidate in operations if candidate.match(raw_path) is not None]
     return Route(None, {}, tuple(dict.fromkeys(allowed)))

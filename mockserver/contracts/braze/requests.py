@@ -88,7 +88,7 @@ def missing_member(error: ShapeError) -> Iterator[Problem]:
     "BRAZE362",
     Severity.ERROR,
     "A member holds a value of the wrong type.",
-    hint="",
+    hint="send a value of the type that is named",
     source=sources.BRAZE_ERRORS,
     why="Braze answers 400 and does nothing.",
     of="trigger",

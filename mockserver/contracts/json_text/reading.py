@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from codecs import BOM_UTF8
 from typing import Any, Final
 
 from mockserver.contracts.checked import Checked, conclude
@@ -47,7 +48,8 @@ def parse_json(body: bytes, *, source: str = "body") -> Checked[Any]:
     become U+FFFD, so that the data can always be written out again.
     """
     try:
-        text = body.decode("utf-8-sig")
+        # Looking for the mark first: the codec that passes over it is written in Python.
+        text = body.decode("utf-8-sig" if body.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         return conclude(not_utf8.findings(BadBytes(body, error, source)), None)
     if body.count(b"[") + body.count(b"{") > DEEPEST:

@@ -75,6 +75,9 @@ class Parsed:
     source: str
 
 
+_EVENT_WITH: Final = '{"eventId": "e", "title": "#", "start": "2026-02-21T15:00:00", "timezone": "UTC"}'
+
+
 @rule(
     "JSON001",
     Severity.ERROR,
@@ -82,6 +85,9 @@ class Parsed:
     hint="send the text encoded as UTF-8",
     source=sources.RFC_JSON + "#section-8.1",
     why="No reader of JSON takes other encodings; a title with an accent is where it shows.",
+    of="bytes",
+    fails=_EVENT_WITH.replace("#", r"Caf\xe9"),
+    passes=_EVENT_WITH.replace("#", r"Caf\xc3\xa9"),
 )
 def not_utf8(bad: BadBytes) -> Iterator[Problem]:
     before = bad.body[: bad.error.start].decode("utf-8", errors="replace")
@@ -114,7 +120,7 @@ def empty_body(broken: Broken) -> Iterator[Problem]:
     "JSON003",
     Severity.ERROR,
     "The body is not JSON.",
-    hint="",
+    hint="write it as JSON; in a template, what is put in goes through `json_escape`",
     source=sources.RFC_JSON,
     why="The whole body is refused; where it breaks is mostly a value that was put in without escaping.",
     of="update",
@@ -137,7 +143,7 @@ def not_json(broken: Broken) -> Iterator[Problem]:
     "JSON004",
     Severity.ERROR,
     "The body ends before the JSON in it does.",
-    hint="",
+    hint="close what is open",
     source=sources.RFC_JSON,
     why="The whole body is refused; a published edition of the template lacks its last brace.",
     of="update",
@@ -260,7 +266,7 @@ def _standing_at(broken: Broken) -> str:
 def _way_out(broken: Broken) -> str:
     before, standing = broken.text[: broken.index].rstrip(), broken.text[broken.index :]
     if standing.startswith(("{{", "{%")) or (before.endswith("{") and standing.startswith(("{", "%"))):
-        return "Liquid was not rendered; render the template for a user first"
+        return "Liquid was not rendered; render the template for a user first, or `mockserver lint` it"
     if standing.startswith(_ODD_QUOTES):
         return 'write straight double quotes: "'
     if standing.startswith("<"):

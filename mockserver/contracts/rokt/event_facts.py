@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar, overload
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.shape import ShapeError
 from mockserver.contracts.times.event_times import event_zone, moment
-from mockserver.contracts.times.local_time import LocalTime, parse_local
+from mockserver.contracts.times.local_time import LocalTime, Wall, classify, parse_local
+from mockserver.contracts.wire import parse_minutes
 from mockserver.findings import pointer
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ class cached_fact(Generic[T]):  # noqa: N801 - it is written as a decorator
         return found
 
 
-ALWAYS_REQUIRED: Final = ("eventId", "title", "start")
+ALWAYS_REQUIRED: Final[tuple[str, ...]] = ("eventId", "title", "start")
 
 
 @dataclass(frozen=True)
@@ -60,23 +61,24 @@ class EventFacts:
     @cached_fact
     def required(self) -> tuple[str, ...]:
         """The names of the fields this event must have."""
-        chosen = self.terms.chosen
-        zone = chosen("rokt.timezone_required", "yes") or (
-            chosen("rokt.timezone_required", "unless_iana") and not self.text("timezoneIanaId")
-        )
-        optional = {
-            "end": chosen("rokt.end_required", "yes"),
-            "timezone": zone,
-            "description": chosen("rokt.description_required", "yes"),
-        }
-        return ALWAYS_REQUIRED + tuple(name for name, needed in optional.items() if needed)
+        terms, names = self.terms, ALWAYS_REQUIRED
+        if terms.chosen("rokt.end_required", "yes"):
+            names += ("end",)
+        zone = terms["rokt.timezone_required"]
+        if zone == "yes" or (zone == "unless_iana" and not self.text("timezoneIanaId")):
+            names += ("timezone",)
+        if terms.chosen("rokt.description_required", "yes"):
+            names += ("description",)
+        return names
 
-    def missing(self) -> Iterator[ShapeError]:
+    def missing(self) -> list[ShapeError]:
         """Give the fields that are missing although the assumptions in force require them."""
-        for name in self.required[len(ALWAYS_REQUIRED) :]:
-            if self.data.get(name) is None:
-                value = None if name in self.data else self.data
-                yield ShapeError(self.pointer(name), name, value, missing=True, expected="a string")
+        names = [name for name in self.required[len(ALWAYS_REQUIRED) :] if self.data.get(name) is None]
+        return [self._missing(name) for name in names]
+
+    def _missing(self, name: str) -> ShapeError:
+        value = None if name in self.data else self.data
+        return ShapeError(self.pointer(name), name, value, missing=True, expected="a string")
 
     @cached_fact
     def start(self) -> LocalTime | None:
@@ -97,7 +99,29 @@ class EventFacts:
     def local_times(self) -> tuple[tuple[str, LocalTime], ...]:
         """Those of `start` and `end` that are local times, with their names."""
         times = (("start", self.start), ("end", self.end))
-        return tuple((name, local) for name, local in times if local)
+        return tuple([(name, local) for name, local in times if local])
+
+    @cached_fact
+    def times_at_clock_change(self) -> tuple[tuple[str, LocalTime, Wall], ...]:
+        """Those of `start` and `end` that the zone's clocks skip or go back over, with their names."""
+        zone = self.zone
+        if zone is None:
+            return ()
+        return tuple(
+            [
+                (name, local, wall)
+                for name, local in self.local_times
+                if self.reads_wall(local) and (wall := classify(local.wall, zone)) is not Wall.NORMAL
+            ]
+        )
+
+    @cached_fact
+    def reminder(self) -> int | None:
+        """The minutes of `notifyBefore`, where they can be read."""
+        try:
+            return parse_minutes(self.data.get("notifyBefore"))
+        except ValueError:
+            return None
 
     @cached_fact
     def zone(self) -> ZoneInfo | None:

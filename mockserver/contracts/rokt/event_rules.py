@@ -9,7 +9,6 @@ from mockserver.contracts import sources
 from mockserver.contracts.rokt.event_facts import EventFacts
 from mockserver.contracts.rokt.models import NEVER_EMPTY
 from mockserver.contracts.shape import Members, ShapeError, unknown_members
-from mockserver.contracts.wire import parse_minutes
 from mockserver.contracts.wording import described, kind_of, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
@@ -125,7 +124,7 @@ def empty_optional(event: EventFacts) -> Iterator[Problem]:
     "ROKT113",
     Severity.ERROR,
     "A field holds a value of the wrong type.",
-    hint="",
+    hint="send a value of the type that is named",
     source=sources.ROKT_CREATE_EVENT,
     why="The value cannot be read, so the request is refused.",
     of="update",
@@ -195,7 +194,7 @@ def update_names_subscriptions(names: Iterable[str]) -> Iterator[Problem]:
     "ROKT116",
     Severity.ERROR,
     "An update comes in the shape that is not accepted.",
-    hint="",
+    hint="send the shape that is accepted, or see the assumption `rokt.update_body`",
     evidence=Evidence.ASSUMED,
     source=sources.ROKT_UPDATE_EVENT_BODY,
     why="The two vendors' pages show different bodies; the one that is not taken is refused.",
@@ -243,7 +242,7 @@ def update_shape_refused(update: tuple[str, str]) -> Iterator[Problem]:
 )
 def event_id_padded(event: EventFacts) -> Iterator[Problem]:
     event_id = event.text("eventId") or ""
-    if event_id.strip() and event_id != event_id.strip():
+    if event_id != event_id.strip() != "":
         yield Problem(
             pointer=event.pointer("eventId"),
             message=f"{shown(event_id)} is another id than the one without the space",
@@ -269,7 +268,7 @@ def event_id_padded(event: EventFacts) -> Iterator[Problem]:
 )
 def minutes_as_text(event: EventFacts) -> Iterator[Problem]:
     value = event.text("notifyBefore")
-    if value is not None and _minutes(value) is not None:
+    if value is not None and event.reminder is not None:
         strict = event.terms.chosen("rokt.notify_before", "number")
         yield Problem(
             pointer=event.pointer("notifyBefore"),
@@ -322,7 +321,7 @@ def not_minutes(error: ShapeError) -> Iterator[Problem]:
     ),
 )
 def negative_minutes(event: EventFacts) -> Iterator[Problem]:
-    minutes = _minutes(event.data.get("notifyBefore"))
+    minutes = event.reminder
     if minutes is not None and minutes < 0:
         accepted = event.terms.chosen("rokt.negative_notify_before", "accept")
         yield Problem(
@@ -330,13 +329,6 @@ def negative_minutes(event: EventFacts) -> Iterator[Problem]:
             message=f"`notifyBefore` is {minutes}",
             severity=Severity.WARNING if accepted else None,
         )
-
-
-def _minutes(value: object) -> int | None:
-    try:
-        return parse_minutes(value)
-    except ValueError:
-        return None
 
 
 SHAPE_RULES: Final[tuple[Rule[ShapeError], ...]] = (body_not_object, missing_field, wrong_type, not_minutes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,7 +10,7 @@ from mockserver.contracts.wording import shown
 from mockserver.findings import Severity, pointer
 from mockserver.rules import Problem, rule
 
-_LIQUID: Final = re.compile(r"\{\{|\{%|\$\{|Liquid error:")
+_SIGNS: Final = ("{{", "{%", "${", "Liquid error:")
 
 
 def strings_in(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -25,6 +24,23 @@ def strings_in(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
             waiting += [((*path, name), member) for name, member in current.items()]
         elif isinstance(current, list):
             waiting += [((*path, index), item) for index, item in enumerate(current)]
+
+
+def _holds_liquid(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
+
+
+def _texts_in(value: object) -> list[str]:
+    """Give every string in a JSON value, in no certain order."""
+    values, texts = [value], []
+    for current in values:
+        if isinstance(current, str):
+            texts.append(current)
+        elif isinstance(current, dict):
+            values += current.values()
+        elif isinstance(current, list):
+            values += current
+    return texts
 
 
 @rule(
@@ -45,6 +61,9 @@ def strings_in(value: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
     ),
 )
 def unrendered_liquid(value: object) -> Iterator[Problem]:
+    # All of the text is looked through at once, since hardly ever there is anything to find in it.
+    if not _holds_liquid("\n".join(_texts_in(value))):
+        return
     for path, text in strings_in(value):
-        if _LIQUID.search(text):
+        if _holds_liquid(text):
             yield Problem(pointer=pointer(*path), message=f"Liquid is left in {shown(text)}")

@@ -297,6 +297,10 @@ def _after_events_path(url: str) -> list[str] | None:
     hint="`mockserver operations` lists every path there is",
     source=sources.ROKT_OAUTH,
     why="The vendor answers 404, and nothing happens.",
+    of="requests",
+    fails="GET https://api.roktcalendar.com/v1/calendars\nAuthorization: Bearer {token}\n",
+    passes="GET https://api.roktcalendar.com/v1/subscription/06423672-b6ba-4536-aa36-70788a7a0a36\n"
+    "Authorization: Bearer {token}\n",
 )
 def nothing_there(url: str) -> Iterator[Problem]:
     yield Problem(message=f"there is no resource at {shown(_path(url))}")

@@ -50,7 +50,7 @@ class EventDetail(CamelPayload):
     @model_validator(mode="before")
     @classmethod
     def _drop_empty(cls, data: object) -> object:
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or "" not in data.values():
             return data
         return {name: value for name, value in data.items() if value != "" or name not in NEVER_EMPTY}
 

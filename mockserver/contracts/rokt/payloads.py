@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -36,14 +36,15 @@ from mockserver.contracts.rokt.subscription_rules import (
 )
 from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.times.time_rules import TIME_RULES
-from mockserver.contracts.times.zone_rules import EVENT_ZONE_RULES, ZONE_RULES, ZoneText
+from mockserver.contracts.times.zone_rules import EVENT_ZONE_RULES, ZoneText, check_zone
 from mockserver.contracts.wire import wire_names
 from mockserver.evidence import Choice
 from mockserver.findings import Finding, Severity, pointer
 from mockserver.rules import apply
 
-_EVENT_FIELDS: Final = wire_names(EventDetail)
-_CREATE_FIELDS: Final = wire_names(CreateEvent)
+# As dictionaries, which keep the order and are quick to look names up in.
+_EVENT_FIELDS: Final = dict.fromkeys(wire_names(EventDetail))
+_CREATE_FIELDS: Final = dict.fromkeys(wire_names(CreateEvent))
 _SUBSCRIPTION_FIELDS: Final = wire_names(CreateSubscription)
 _TAG_FIELDS: Final = wire_names(CalendarTag)
 _ZONE_FIELDS: Final = ("timeZoneId", "timezoneId")
@@ -55,22 +56,22 @@ def _event_findings(data: object, at: str, terms: Terms) -> list[Finding]:
         return []
     event = EventFacts(data, at, terms)
     zone = event.text("timezone") or ""
-    zones = [ZoneText(zone, event.pointer("timezone"), terms)] if zone.strip() else []
     return [
-        *(finding for error in event.missing() for finding in missing_field.findings(error)),
+        *[finding for error in event.missing() for finding in missing_field.findings(error)],
         *apply(EVENT_RULES, event),
-        *(finding for text in zones for finding in apply(ZONE_RULES, text)),
+        *(check_zone(ZoneText(zone, event.pointer("timezone"), terms)) if zone.strip() else ()),
         *apply(EVENT_ZONE_RULES, event),
         *apply(TIME_RULES, event),
         *unread_fields(Members(_without_ids(data) if not at else data, _EVENT_FIELDS, at), terms),
     ]
 
 
-def unread_fields(members: Members, terms: Terms) -> Iterator[Finding]:
+def unread_fields(members: Members, terms: Terms) -> list[Finding]:
     """Say which members nobody reads, and refuse them where the assumption has it so."""
-    refused = terms.chosen("rokt.unknown_fields", "reject")
-    for finding in unknown_field.findings(members):
-        yield replace(finding, severity=Severity.ERROR) if refused else finding
+    findings = apply((unknown_field,), members)
+    if findings and terms.chosen("rokt.unknown_fields", "reject"):
+        return [replace(finding, severity=Severity.ERROR) for finding in findings]
+    return findings
 
 
 def _examine_create(body: object, terms: Terms) -> Checked[CreateEvent]:
@@ -80,7 +81,7 @@ def _examine_create(body: object, terms: Terms) -> Checked[CreateEvent]:
     findings += _event_findings(body.get("event"), "/event", terms)
     findings += _subscription_id_findings(body.get("subscriptionIds"), terms)
     # Without `event` its fields lie bare at the top; one finding says so, not one for each.
-    known = _CREATE_FIELDS if "event" in body else _CREATE_FIELDS + _EVENT_FIELDS
+    known = _CREATE_FIELDS if "event" in body else _CREATE_FIELDS | _EVENT_FIELDS
     findings += unread_fields(Members(body, known), terms)
     return conclude([*findings, *unrendered_liquid.findings(body)], create)
 
@@ -125,7 +126,7 @@ def _examine_subscription(body: object, terms: Terms) -> Checked[CreateSubscript
     for name in _zone_fields(terms):
         zone = body.get(name)
         if isinstance(zone, str) and zone:
-            findings += apply(ZONE_RULES, ZoneText(zone, pointer(name), terms))
+            findings += check_zone(ZoneText(zone, pointer(name), terms))
     for index, data in enumerate(_items(body.get("events"))):
         findings += _event_findings(data, pointer("events", index), terms)
     read = [name for name in _SUBSCRIPTION_FIELDS if name not in _ZONE_FIELDS] + _zone_fields(terms)

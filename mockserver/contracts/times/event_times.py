@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.rokt.models import EventDetail
-from mockserver.contracts.times.local_time import LocalTime, parse_local, to_utc
+from mockserver.contracts.times.local_time import LocalTime, Wall, classify, parse_local, to_utc
 from mockserver.contracts.times.timezones import iana_zone, windows_id_in_any_case, windows_zone
 from mockserver.evidence import Choice
 
@@ -63,5 +63,7 @@ def moment(local: LocalTime, zone: ZoneInfo, terms: Terms) -> datetime:
     """Give the moment a local time of a zone names, in UTC."""
     if local.offset is not None and terms.chosen("rokt.datetime_offset", "honour"):
         return (local.wall - local.offset).replace(tzinfo=UTC)
+    if classify(local.wall, zone) is Wall.NORMAL:
+        return to_utc(local.wall, zone)  # whatever is assumed of the times at a clock change
     gap, overlap = str(terms["rokt.gap_time"]), str(terms["rokt.overlap_time"])
     return to_utc(local.wall, zone, gap=gap, overlap=overlap)

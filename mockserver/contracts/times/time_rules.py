@@ -8,7 +8,7 @@ from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.rokt.event_facts import EventFacts
-from mockserver.contracts.times.local_time import Wall, both_readings, classify
+from mockserver.contracts.times.local_time import Wall, both_readings
 from mockserver.contracts.wording import shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
@@ -17,6 +17,11 @@ from mockserver.rules import Problem, Rule, rule
 _VISIBLE_FROM: Final = "visibleFromDateTimeUtc"
 _LONG_PAST: Final = timedelta(days=366)
 _FAR_FUTURE: Final = timedelta(days=3653)
+_OFFSET_MEANING: Final = {
+    "wall": "its offset is ignored",
+    "honour": "its offset is honoured",
+    "reject": "an offset is refused",
+}
 
 
 @rule(
@@ -37,10 +42,12 @@ _FAR_FUTURE: Final = timedelta(days=3653)
     ),
 )
 def not_date_time(event: EventFacts) -> Iterator[Problem]:
-    for name, parsed in {"start": event.start, "end": event.end, _VISIBLE_FROM: event.visible_from}.items():
+    for name, parsed in (("start", event.start), ("end", event.end), (_VISIBLE_FROM, event.visible_from)):
+        if parsed is not None:
+            continue
         text = event.text(name)
         told_as_empty = name in event.required and text is not None and not text.strip()
-        if text and not told_as_empty and parsed is None:
+        if text and not told_as_empty:
             yield Problem(pointer=event.pointer(name), message=f"`{name}` is {shown(text)}, not a date-time")
 
 
@@ -63,17 +70,12 @@ def not_date_time(event: EventFacts) -> Iterator[Problem]:
     ),
 )
 def offset_on_local_time(event: EventFacts) -> Iterator[Problem]:
-    meaning = {
-        "wall": "its offset is ignored",
-        "honour": "its offset is honoured",
-        "reject": "an offset is refused",
-    }
-    choice = str(event.terms["rokt.datetime_offset"])
     for name, local in event.local_times:
         if local.offset is not None:
+            choice = str(event.terms["rokt.datetime_offset"])
             yield Problem(
                 pointer=event.pointer(name),
-                message=f"`{name}` is {shown(local.text)}: {meaning[choice]}",
+                message=f"`{name}` is {shown(local.text)}: {_OFFSET_MEANING[choice]}",
                 severity=Severity.ERROR if choice == "reject" else None,
             )
 
@@ -97,8 +99,7 @@ def offset_on_local_time(event: EventFacts) -> Iterator[Problem]:
     ),
 )
 def time_in_gap(event: EventFacts) -> Iterator[Problem]:
-    refused = event.terms.chosen("rokt.gap_time", "reject")
-    yield from _at_clock_change(event, Wall.GAP, "does not exist", refused=refused)
+    return _at_clock_change(event, Wall.GAP, "does not exist", "rokt.gap_time")
 
 
 @rule(
@@ -120,19 +121,18 @@ def time_in_gap(event: EventFacts) -> Iterator[Problem]:
     ),
 )
 def time_in_overlap(event: EventFacts) -> Iterator[Problem]:
-    refused = event.terms.chosen("rokt.overlap_time", "reject")
-    yield from _at_clock_change(event, Wall.OVERLAP, "comes twice", refused=refused)
+    return _at_clock_change(event, Wall.OVERLAP, "comes twice", "rokt.overlap_time")
 
 
-def _at_clock_change(event: EventFacts, wall: Wall, what: str, *, refused: bool) -> Iterator[Problem]:
-    for name, local in event.local_times:
-        if event.zone and event.reads_wall(local) and classify(local.wall, event.zone) is wall:
+def _at_clock_change(event: EventFacts, wall: Wall, what: str, assumption: str) -> Iterator[Problem]:
+    for name, local, found in event.times_at_clock_change:
+        if found is wall and event.zone:
             first, second = both_readings(local.wall, event.zone)
             yield Problem(
                 pointer=event.pointer(name),
                 message=f"`{name}` {shown(local.text)} {what} in {event.zone.key}",
                 hint=f"it may be read as {first} or as {second}; send a time that exists once",
-                severity=Severity.ERROR if refused else None,
+                severity=Severity.ERROR if event.terms.chosen(assumption, "reject") else None,
             )
 
 

@@ -38,10 +38,12 @@ class WindowsZone:
         return _zone(self.iana)
 
 
+_WINDOWS_ZONES: Final = {zone_id: WindowsZone(zone_id, iana) for zone_id, iana in win_tz.items() if iana}
+
+
 def windows_zone(zone_id: str) -> WindowsZone | None:
     """Look a Windows zone id up, exactly as written."""
-    iana = win_tz.get(zone_id)
-    return WindowsZone(zone_id, iana) if iana else None
+    return _WINDOWS_ZONES.get(zone_id)
 
 
 def windows_zone_ids() -> tuple[str, ...]:

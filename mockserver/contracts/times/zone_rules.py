@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
 from typing import Final
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.rokt.event_facts import EventFacts
+from mockserver.contracts.rokt.event_facts import EventFacts, cached_fact
 from mockserver.contracts.times.timezones import (
     iana_names,
     suggest_windows_id,
@@ -22,8 +21,8 @@ from mockserver.contracts.times.timezones import (
 from mockserver.contracts.times.zone_names import ABBREVIATIONS
 from mockserver.contracts.wording import nearest, shown
 from mockserver.evidence import Evidence
-from mockserver.findings import Severity
-from mockserver.rules import Problem, Rule, rule
+from mockserver.findings import Finding, Severity
+from mockserver.rules import Problem, Rule, apply, rule
 
 _DOCUMENTED_IDS: Final = ("Eastern Standard Time", "Pacific Standard Time")
 _OFFSET_LIKE: Final = re.compile(r"(utc|gmt)?\s*[+\-−]\s*[0-9]{1,2}(:?[0-9]{2})?", re.IGNORECASE)
@@ -45,7 +44,7 @@ class ZoneText:
     pointer: str
     terms: Terms
 
-    @cached_property
+    @cached_fact
     def form(self) -> _Form:
         """What the text is."""
         if windows_zone(self.text):
@@ -179,8 +178,8 @@ def zone_in_other_case(zone: ZoneText) -> Iterator[Problem]:
     under={"rokt.timezones": "documented"},
 )
 def zone_not_listed(zone: ZoneText) -> Iterator[Problem]:
-    known = _known_ids(zone.terms)
-    if known is not None and zone.form is _Form.ID and zone.text not in known:
+    known = _known_ids(zone.terms) if zone.form is _Form.ID else None
+    if known is not None and zone.text not in known:
         yield Problem(
             pointer=zone.pointer,
             message=f"{shown(zone.text)} is not on the list of zone ids",
@@ -247,8 +246,10 @@ def unknown_iana(event: EventFacts) -> Iterator[Problem]:
 )
 def two_zones(event: EventFacts) -> Iterator[Problem]:
     zone_id, iana = event.text("timezone"), event.text("timezoneIanaId")
-    windows = windows_zone(zone_id) if zone_id else None
-    if windows is None or iana is None or iana not in iana_names():
+    if zone_id is None or iana is None or iana not in iana_names():
+        return
+    windows = windows_zone(zone_id)
+    if windows is None:
         return
     if windows.iana != iana and windows_id_for(iana) != windows.id:
         name = "timezoneIanaId" if event.terms.chosen("rokt.zone_precedence", "iana") else "timezone"
@@ -258,11 +259,16 @@ def two_zones(event: EventFacts) -> Iterator[Problem]:
         )
 
 
-ZONE_RULES: Final[tuple[Rule[ZoneText], ...]] = (
-    iana_for_windows,
-    abbreviation_for_windows,
-    unknown_zone,
-    zone_in_other_case,
-    zone_not_listed,
-)
+_RULE_OF_FORM: Final[Mapping[_Form, Rule[ZoneText]]] = {
+    _Form.IANA: iana_for_windows,
+    _Form.ABBREVIATION: abbreviation_for_windows,
+    _Form.UNKNOWN: unknown_zone,
+    _Form.ID_IN_OTHER_CASE: zone_in_other_case,
+    _Form.ID: zone_not_listed,
+}
 EVENT_ZONE_RULES: Final[tuple[Rule[EventFacts], ...]] = (unknown_iana, two_zones)
+
+
+def check_zone(zone: ZoneText) -> list[Finding]:
+    """Say what is wrong with a text that stands where a Windows zone id belongs."""
+    return apply((_RULE_OF_FORM[zone.form],), zone)
