@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mockserver.clock import Clock
-    from mockserver.doors.admin_client import AdminClient
     from mockserver.doors.httpx_transport import SandboxTransport
     from mockserver.doors.respx_door import open_respx
-    from mockserver.doors.server import live_server
     from mockserver.errors import MockServerError
     from mockserver.evidence import Assumption, Evidence
     from mockserver.findings import Finding, Severity
     from mockserver.http import Failure, Headers, NoResponse, Request, Response
     from mockserver.liquid import parse_template
     from mockserver.sandbox import Sandbox
+    from mockserver.server.admin_client import AdminClient
+    from mockserver.server.live_server import live_server
     from mockserver.simulator.faults import Effect
     from mockserver.workspace import Workspace, default_workspace, load_workspace
 
@@ -28,10 +28,10 @@ __all__ = [
 
 _HOMES = {
     "clock": "Clock",
-    "doors.admin_client": "AdminClient",
+    "server.admin_client": "AdminClient",
     "doors.httpx_transport": "SandboxTransport",
     "doors.respx_door": "open_respx",
-    "doors.server": "live_server",
+    "server.live_server": "live_server",
     "errors": "MockServerError",
     "evidence": "Assumption Evidence",
     "findings": "Finding Severity",

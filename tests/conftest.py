@@ -17,7 +17,7 @@ from mockserver.http import Headers, Request, Response
 
 if TYPE_CHECKING:
     from mockserver import Sandbox, Workspace
-    from mockserver.doors.server import LiveServer
+    from mockserver.server.live_server import LiveServer
 
 pytest_plugins = "pytester"
 

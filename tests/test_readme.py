@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.doors.server import live_server
+from mockserver.server.live_server import live_server
 from mockserver.workspace import default_workspace
 
 ROOT = Path(__file__).parent.parent

@@ -14,8 +14,8 @@ import click
 from mockserver.cli.serving_notice import render_notice
 
 if TYPE_CHECKING:
-    from mockserver.doors.asgi import AsgiApp
-    from mockserver.doors.worlds import Worlds
+    from mockserver.server.asgi import AsgiApp
+    from mockserver.server.worlds import Worlds
 
 _PORT = click.IntRange(0, 65535)
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -58,7 +58,7 @@ def command(
     tls_key: Path | None,
 ) -> None:
     """Serve the simulated Braze and Rokt Calendar on local ports, until Ctrl-C."""
-    from mockserver.doors.server import LiveServer
+    from mockserver.server.live_server import LiveServer
 
     own_ports = {"braze": braze_port, "rokt": rokt_port, "inspector": inspector_port}
     chain, key, authority = _certificate(tls, tls_cert, tls_key, host)
@@ -83,12 +83,12 @@ def _worlds(
     path: Path | None, clock: str, state: Path | None, journal: Path | None, hosts: tuple[str, ...]
 ) -> Worlds:
     from mockserver.cli.loading_bar import loading_bar
-    from mockserver.doors.admin.clock import parse_pace
-    from mockserver.doors.journal_file import JournalFile
-    from mockserver.doors.origin import WorkspaceOrigin
-    from mockserver.doors.outside import outside_of
-    from mockserver.doors.state_file import StateFile
-    from mockserver.doors.worlds import Worlds
+    from mockserver.server.admin.clock import parse_pace
+    from mockserver.server.journal_file import JournalFile
+    from mockserver.server.origin import WorkspaceOrigin
+    from mockserver.server.outside import outside_of
+    from mockserver.server.state_file import StateFile
+    from mockserver.server.worlds import Worlds
     from mockserver.workspace import default_workspace, load_workspace
 
     pace, outside = parse_pace(clock), outside_of(hosts)
@@ -129,7 +129,7 @@ def _certificate(
         raise click.UsageError("--tls-cert and --tls-key go together")
     if not tls or chain:
         return chain, key, None
-    from mockserver.doors.certificate import make_certificate
+    from mockserver.server.certificate import make_certificate
 
     named = ["localhost", "*.localhost", "*.braze.localhost", "*.rokt.localhost", "127.0.0.1", "::1"]
     made = make_certificate(dict.fromkeys([*named, host]))

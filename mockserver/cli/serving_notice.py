@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mockserver.doors.server import LiveServer
+    from mockserver.server.live_server import LiveServer
 
 _PLACEHOLDERS = ("CLIENT_ID:CLIENT_SECRET", "API_KEY")
 

@@ -1,1 +1,1 @@
-"""Doors: thin ways into a sandbox for respx, httpx transports, ASGI and a live server."""
+"""Doors: thin ways into a sandbox from inside a process, by respx or an httpx transport."""

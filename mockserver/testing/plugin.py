@@ -17,10 +17,10 @@ import pytest
 if TYPE_CHECKING:
     from mockserver.braze import Braze
     from mockserver.clock import Clock
-    from mockserver.doors.admin_client import AdminClient
-    from mockserver.doors.server import LiveServer
     from mockserver.rokt import RoktCalendar
     from mockserver.sandbox import Sandbox
+    from mockserver.server.admin_client import AdminClient
+    from mockserver.server.live_server import LiveServer
     from mockserver.testing.preview import Preview
     from mockserver.testing.shared_server import SharedServer
     from mockserver.testing.watched_router import WatchedRouter
@@ -204,7 +204,7 @@ def live_server(
 @pytest.fixture
 def live_admin(live_server: LiveServer) -> Iterator[AdminClient]:
     """Give a client of the live server's admin API: clock, faults, journal, people, snapshots."""
-    from mockserver.doors.admin_client import AdminClient
+    from mockserver.server.admin_client import AdminClient
 
     with AdminClient(live_server.rokt_url) as client:
         yield client

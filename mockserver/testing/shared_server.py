@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from mockserver.doors.server import LiveServer, live_server
 from mockserver.sandbox import Sandbox
+from mockserver.server.live_server import LiveServer, live_server
 
 
 class SharedServer:

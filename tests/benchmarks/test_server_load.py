@@ -26,8 +26,8 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from mockserver.doors.admin_client import AdminClient
-from tests.doors.serving import event
+from mockserver.server.admin_client import AdminClient
+from tests.server.serving import event
 
 NODE_MODULES = Path(os.environ.get("MOCKSERVER_NODE_MODULES", "node_modules"))
 SECONDS = int(os.environ.get("MOCKSERVER_LOAD_SECONDS", "10"))

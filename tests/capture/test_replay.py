@@ -8,7 +8,7 @@ import pytest
 import mockserver
 from mockserver.capture.reading import parse_report
 from mockserver.capture.replaying import render_replay, replay
-from mockserver.doors.plain import plain_exchange
+from mockserver.server.plain import plain_exchange
 
 ROKT = "https://api.roktcalendar.com"
 

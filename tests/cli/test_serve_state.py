@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 
-from mockserver.doors.admin_client import AdminClient
-from mockserver.doors.state_file import StateFile
+from mockserver.server.admin_client import AdminClient
+from mockserver.server.state_file import StateFile
 from tests.cli.test_serve_command import refused, serving
-from tests.doors.serving import event
+from tests.server.serving import event
 
 _log = logging.getLogger(__name__)
 REQUESTS = int(os.environ.get("MOCKSERVER_KILL_REQUESTS", "300"))

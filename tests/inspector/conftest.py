@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mockserver.doors.origin import WorkspaceOrigin
-from mockserver.doors.server import LiveServer, live_server
-from mockserver.doors.worlds import Worlds
 from mockserver.inspector import inspector_app
+from mockserver.server.live_server import LiveServer, live_server
+from mockserver.server.origin import WorkspaceOrigin
+from mockserver.server.worlds import Worlds
 from mockserver.testing.preview import random_profile
 from mockserver.workspace import Workspace, load_workspace
 from tests.inspector.reader import Reader

@@ -9,8 +9,8 @@ from html import unescape
 import httpx
 
 from mockserver import Sandbox
-from mockserver.doors.hosted import Hosted
-from mockserver.doors.server import LiveServer
+from mockserver.server.hosted import Hosted
+from mockserver.server.live_server import LiveServer
 
 
 @dataclass(frozen=True)

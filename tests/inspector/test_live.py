@@ -2,8 +2,8 @@ import threading
 
 import httpx
 
-from mockserver.doors.server import live_server
 from mockserver.inspector import inspector_app
+from mockserver.server.live_server import live_server
 
 
 def test_a_change_is_told_to_whoever_listens(reader):

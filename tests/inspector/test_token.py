@@ -1,8 +1,8 @@
 import httpx
 import pytest
 
-from mockserver.doors.server import live_server
 from mockserver.inspector import inspector_app
+from mockserver.server.live_server import live_server
 
 
 @pytest.fixture(scope="module")

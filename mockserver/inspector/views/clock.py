@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from mockserver.doors.admin.clock import render_pace
 from mockserver.inspector.views.texts import moment, span
 from mockserver.sandbox import Sandbox
+from mockserver.server.admin.clock import render_pace
 
 MOST_LISTED: Final = 200
 

@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from mockserver.bundled import default_workspace_path
 from mockserver.capture.journal import read_journal
 from mockserver.capture.scenario import render_scenario
-from mockserver.doors.plain import plain_exchange
 from mockserver.scenarios.failure import failure_lines
 from mockserver.scenarios.loader import SUFFIX, Loader
 from mockserver.scenarios.runner import run_scenario
+from mockserver.server.plain import plain_exchange
 from mockserver.simulator.journal import Exchange
 from mockserver.workspace import Workspace
 

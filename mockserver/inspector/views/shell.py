@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mockserver.doors.admin.clock import render_pace
 from mockserver.inspector.views.clock import pace_text
 from mockserver.inspector.views.texts import moment, span
 from mockserver.sandbox import Sandbox
+from mockserver.server.admin.clock import render_pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

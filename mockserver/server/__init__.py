@@ -1,0 +1,1 @@
+"""The live server: services, admin API and pages on ports, worlds by name, state that lasts."""
