@@ -117,6 +117,16 @@ class Report:
         return not self.objection
 
     @property
+    def praise(self) -> str:
+        """What speaks for sending, in a sentence."""
+        out = self.count(Fate.ABORTED)
+        left = f"; the template leaves out {out:,}" if out else ""
+        right = f"{self.count(Fate.RIGHT):,} users get the right event{left}"
+        if self.failed:
+            return f"{right}; {self.failed:,} fail, no more than may."
+        return f"{right}. Nothing was found to be wrong."
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found, the worst first and then what most users have."""
         found = [_problem(code, severity, group) for (code, severity), group in self.tally.findings.items()]

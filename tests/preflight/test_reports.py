@@ -41,7 +41,7 @@ def test_a_terminal_is_told_the_verdict_first(report):
 
 def test_a_terminal_is_told_who_is_left_out(report):
     text = text_of(report("guarded-event"))
-    assert text.startswith("SEND  Nothing speaks against it.")
+    assert text.startswith("SEND  2 users get the right event; the template leaves out 1. Nothing was found")
     assert "liquid_abort_message: no Rokt Calendar account, such as u-2" in text
 
 

@@ -37,8 +37,7 @@ def _lines(report: Report) -> Iterator[Text | str]:
 
 def _verdict(report: Report) -> Text:
     word, style = ("SEND", "bold green") if report.passes else ("DO NOT SEND", "bold red")
-    because = report.objection or "Nothing speaks against it."
-    return Text.assemble((word, style), f"  {because}")
+    return Text.assemble((word, style), f"  {report.objection or report.praise}")
 
 
 def _fates(report: Report) -> Iterator[Text]:
