@@ -14,6 +14,16 @@ from mockserver.rokt import sources
 from mockserver.rokt.state import State, Subscription
 from mockserver.rules import Problem, Rule, rule
 
+_EVENT: Final = (
+    "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
+    "Authorization: Bearer {token}\n"
+    "\n"
+    '{"event": {"eventId": "semi-final", "title": "t", '
+    '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
+    '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+)
+"""The request of the examples, with nothing wrong."""
+
 
 @rule(
     "FLOW750",
@@ -23,22 +33,8 @@ from mockserver.rules import Problem, Rule, rule
     source=sources.OAUTH,
     why="Rokt Calendar answers 401, and nothing is made.",
     of="requests",
-    fails=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer 5f0c\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
-    passes=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
+    fails=_EVENT.replace("{token}", "5f0c"),
+    passes=_EVENT,
 )
 def bad_token(reason: str) -> Iterator[Problem]:
     """Say what is wrong with a token that was sent."""
@@ -54,22 +50,8 @@ def bad_token(reason: str) -> Iterator[Problem]:
     source=sources.CREATE_EVENT,
     why="Rokt Calendar refuses the request, and nothing is made.",
     of="requests",
-    fails=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acne\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
-    passes=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
+    fails=_EVENT.replace("acme", "acne"),
+    passes=_EVENT,
 )
 def unusable_account(reason: str) -> Iterator[Problem]:
     """Say why an account or a calendar cannot be used."""
@@ -146,22 +128,8 @@ class Addressed:
     source=sources.CREATE_EVENT,
     why="Nobody's calendar shows the event for that id, though the request is accepted.",
     of="requests",
-    fails=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a37"]}'
-    ),
-    passes=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
+    fails=_EVENT.replace("a7a0a36", "a7a0a37"),
+    passes=_EVENT,
 )
 def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids that nobody has; those that are no GUID the contract has told already."""
@@ -186,14 +154,7 @@ def unknown_subscription(addressed: Addressed) -> Iterator[Problem]:
         '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36", '
         '"7d2f9e31-6a48-4f0b-8c35-ff10919f1078"]}'
     ),
-    passes=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
+    passes=_EVENT,
 )
 def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids of other accounts."""
@@ -217,21 +178,9 @@ def foreign_subscription(addressed: Addressed) -> Iterator[Problem]:
         '{"id": "06423672-b6ba-4536-aa36-70788a7a0a36"}\n'
         "\n"
         "###\n"
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+        f"{_EVENT}"
     ),
-    passes=(
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
-    ),
+    passes=_EVENT,
 )
 def deactivated_subscription(addressed: Addressed) -> Iterator[Problem]:
     """Find ids of subscriptions that have ended."""
@@ -310,12 +259,7 @@ def unknown_event(event: EventId) -> Iterator[Problem]:
         '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}\n'
         "\n"
         "###\n"
-        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
-        "Authorization: Bearer {token}\n"
-        "\n"
-        '{"event": {"eventId": "semi-final", "title": "t", '
-        '"start": "2026-02-21T15:00:00", "timezone": "UTC"}, '
-        '"subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]}'
+        f"{_EVENT}"
     ),
     passes=(
         "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\n"
