@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -139,7 +139,3 @@ class Sandbox:
                 end=start + lasting if lasting is not None else None,
             )
         )
-
-    def unanswered_requests(self) -> Iterable[Request]:
-        """Give the requests that went to hosts or paths nobody simulates."""
-        return (exchange.request for exchange in self.journal if not exchange.operation)

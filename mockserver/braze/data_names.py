@@ -156,11 +156,6 @@ class DataNames:
             self._events.setdefault(name, EventName(name)).blocked = blocked
         _check_blocked(sum(known.blocked for known in self._events.values()), "events")
 
-    def blocks_attribute(self, name: str) -> bool:
-        """Tell whether data of a custom attribute is thrown away."""
-        known = self._attributes.get(name)
-        return known is not None and known.blocked
-
     def blocks_event(self, name: str) -> bool:
         """Tell whether a custom event is thrown away."""
         known = self._events.get(name)

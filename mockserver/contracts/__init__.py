@@ -87,6 +87,7 @@ from mockserver.contracts.braze.user_requests import (
 from mockserver.contracts.catalogue import RULES
 from mockserver.contracts.checked import Checked, Contract
 from mockserver.contracts.json_text.reading import parse_json
+from mockserver.contracts.rokt.event_requests import check_event_request
 from mockserver.contracts.rokt.http_rules import check_event_url, check_headers, check_nowhere
 from mockserver.contracts.rokt.models import (
     CalendarTag,
@@ -208,6 +209,7 @@ __all__ = [
     "Wall",
     "WebhookObject",
     "WindowsZone",
+    "check_event_request",
     "check_event_url",
     "check_headers",
     "check_nowhere",

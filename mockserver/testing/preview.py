@@ -12,7 +12,7 @@ from typing import Any
 
 from mockserver.braze import Message, Profile, RenderedWebhook, WebhookTemplate
 from mockserver.braze.profile_store import ProfileStore
-from mockserver.contracts import CREATE_EVENT, UPDATE_EVENT, check_event_url, check_headers, parse_json
+from mockserver.contracts import check_event_request
 from mockserver.errors import UsageError
 from mockserver.findings import Finding, has_errors
 from mockserver.http import Request, Response
@@ -22,7 +22,6 @@ from mockserver.testing.webhooks import is_name, webhook_template
 
 RANDOM = "random"
 """The user that is made up by chance."""
-_EVENTS_PATH = "/v1/subscriptionevent/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +133,5 @@ def _findings(sandbox: Sandbox, rendered: RenderedWebhook) -> tuple[Finding, ...
     request = rendered.request
     if request is None or request.host not in sandbox.rokt.hosts:
         return rendered.findings
-    found = [*rendered.findings, *check_event_url(request.url), *check_headers(request.headers)]
-    if request.raw_path.startswith(_EVENTS_PATH):
-        parsed = parse_json(request.body)
-        found += parsed.findings
-        if parsed.ok:
-            contract = UPDATE_EVENT if request.raw_path.endswith("/update") else CREATE_EVENT
-            now = sandbox.clock.now()
-            found += contract.check(parsed.value, sandbox.assumptions, now=now).findings
-    return tuple(dict.fromkeys(found))
+    found = check_event_request(request, sandbox.assumptions, now=sandbox.clock.now())
+    return tuple(dict.fromkeys([*rendered.findings, *found]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from mockserver.braze import Profile, RenderedWebhook, WebhookTemplate
 from mockserver.braze.profile_store import ProfileStore
-from mockserver.contracts import CREATE_EVENT, UPDATE_EVENT, check_event_url, check_headers, parse_json
+from mockserver.contracts import check_event_request
 from mockserver.errors import UsageError
 from mockserver.findings import Finding
 from mockserver.ids import Ids
@@ -29,8 +29,6 @@ from mockserver.inspector.views.template_fields import (
 from mockserver.lint import lint_webhook
 from mockserver.sandbox import Sandbox
 from mockserver.simulator.masking import mask_request, mask_text
-
-_EVENTS_PATH: Final = "/v1/subscriptionevent/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +183,7 @@ def _findings(sandbox: Sandbox, template: WebhookTemplate, rendered: RenderedWeb
     found = [*_unrendered(sandbox, template), *rendered.findings]
     request = rendered.request
     if request is not None and request.host in sandbox.rokt.hosts:
-        found += [*check_event_url(request.url), *check_headers(request.headers)]
-        if request.raw_path.startswith(_EVENTS_PATH):
-            parsed = parse_json(request.body)
-            found += parsed.findings
-            if parsed.ok:
-                contract = UPDATE_EVENT if request.raw_path.endswith("/update") else CREATE_EVENT
-                found += contract.check(parsed.value, sandbox.assumptions, now=sandbox.clock.now()).findings
+        found += check_event_request(request, sandbox.assumptions, now=sandbox.clock.now())
     return list(dict.fromkeys(found))
 
 
