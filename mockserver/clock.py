@@ -8,8 +8,7 @@ then of scheduling, and sees that time as now.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -100,24 +99,27 @@ class Clock:
         passed = wall_time() - machine
         return world + (passed if self._pace == 1 else passed * self._pace)
 
-    @contextmanager
-    def held(self, at: datetime | None = None) -> Iterator[datetime]:
+    def held(self, at: datetime | None = None) -> Hold:
         """Let the time stand still at a moment, now if none is given, while the context lasts.
 
         What happens in the context then happens at one time, which can be written down and repeated. Moving
         the clock inside moves it for good. A moment before the time that was reached counts as that one.
         """
-        if self._held_since is not None:
-            yield self._catch_up(at)
-            return
-        self._now = max(self._now, at or self._passing())
-        self._held_since = self._now
-        try:
-            yield self._now
-        finally:
-            world, machine = self._anchor
-            self._anchor = (world + (self._now - self._held_since), machine)
-            self._held_since = None
+        return Hold(self, at)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the time stands still for a while."""
+        return self._held_since is not None
+
+    def _hold(self, at: datetime | None) -> datetime:
+        self._now = self._held_since = max(self._now, at or self._passing())
+        return self._now
+
+    def _let_go(self) -> None:
+        world, machine = self._anchor
+        self._anchor = (world + (self._now - (self._held_since or self._now)), machine)
+        self._held_since = None
 
     def _catch_up(self, at: datetime | None) -> datetime:
         """Let the time that passed outside of a hold pass in it too."""
@@ -206,6 +208,26 @@ class Clock:
             work.run()
         finally:
             self._running = None
+
+
+class Hold:
+    """A while in which a clock stands still, as a context: see ``Clock.held``.
+
+    Every request to a server passes through one; a generator would take four times as long.
+    """
+
+    __slots__ = ("_at", "_clock", "_is_inner")
+
+    def __init__(self, clock: Clock, at: datetime | None) -> None:
+        self._clock, self._at, self._is_inner = clock, at, False
+
+    def __enter__(self) -> datetime:
+        self._is_inner = self._clock.is_held
+        return self._clock._catch_up(self._at) if self._is_inner else self._clock._hold(self._at)
+
+    def __exit__(self, *_: object) -> None:
+        if not self._is_inner:
+            self._clock._let_go()
 
 
 def as_utc(moment: datetime) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,8 +17,7 @@ from mockserver.findings import Finding, has_errors
 M = TypeVar("M")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[M]):
+class Checked(NamedTuple, Generic[M]):
     """What was found in a payload, and the payload as a value where it can be used.
 
     ``value`` is None where the payload as a whole is refused.

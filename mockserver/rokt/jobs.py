@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
 
 from mockserver.clock import Clock
 from mockserver.simulator.faults import Fault
@@ -32,8 +34,7 @@ class JobOutcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """How a piece of background work ended, and why in a sentence."""
 
     outcome: JobOutcome
@@ -98,7 +99,7 @@ class Jobs:
         self._log.append(job)
         delay = self._delay()
         if delay:
-            self._clock.call_later(delay, lambda: self._finish(job, work), f"rokt {operation} {subject}")
+            self._clock.call_later(delay, partial(self._finish, job, work), f"rokt {operation} {subject}")
         else:
             self._finish(job, work)
         return job

@@ -25,7 +25,6 @@ from mockserver.rokt.calendar_events import CalendarEvent
 from mockserver.rokt.description import RoktDescription
 from mockserver.rokt.enrolment import Enrolment
 from mockserver.rokt.entries import Entries, Entry, own_entry
-from mockserver.rokt.feed import render_feed
 from mockserver.rokt.jobs import FAULT_TARGET, Job, JobOutcome, Jobs
 from mockserver.rokt.operations.calendars import get_calendar_events, get_schedule
 from mockserver.rokt.operations.feeds import FEED_PATH, get_feed
@@ -55,7 +54,7 @@ from mockserver.rokt.tokens import Token, Tokens
 from mockserver.rokt.webhook_payload import VIA_PAGE
 from mockserver.rokt.webhooks import Delivery, Webhooks
 from mockserver.simulator.journal import Exchange
-from mockserver.simulator.operation import Call, Operation, Route, route
+from mockserver.simulator.operation import Call, Operation, Route
 from mockserver.simulator.service import Refusal, Service
 from mockserver.simulator.world import World
 
@@ -220,6 +219,9 @@ class RoktCalendar(Service):
 
         Raises ``UsageError`` for an id that does not exist.
         """
+        # Only feeds need icalendar, which takes longer to import than everything else of this room.
+        from mockserver.rokt.feed import render_feed
+
         subscription = self.subscription(subscription_id)
         title = self.state.calendar(subscription.account, subscription.calendar).title
         return render_feed(title, self.entries_of(subscription), self.assumptions)
@@ -359,7 +361,7 @@ class RoktCalendar(Service):
     def find(self, request: Request) -> Route:
         """Find the operation a request asks for, under any path the assumptions in force give it."""
         path = operation_path(request.method, request.raw_path, self.assumptions)
-        return Route(None, {}) if path is None else route(self.operations, request.method, path)
+        return Route(None, {}) if path is None else self.route(request.method, path)
 
     def error_response(self, status: int, reason: str = "") -> Response:
         """Make an error body, ``{Code, Reason}``."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from mockserver.contracts.rokt.event_facts import cached_fact
 from mockserver.contracts.rokt.subscription_rules import is_guid
 from mockserver.evidence import Assumptions, Evidence
 from mockserver.findings import Severity, pointer
 from mockserver.rokt import sources
-from mockserver.rokt.state import State, Subscription
+from mockserver.rokt.state import Subscription
 from mockserver.rules import Problem, Rule, rule
 
 _EVENT: Final = (
@@ -84,19 +83,16 @@ def unknown_client(reason: str) -> Iterator[Problem]:
     yield Problem(message=reason)
 
 
-@dataclass(frozen=True)
-class Addressed:
-    """The subscription ids a new event is sent to, and what is known of them."""
+class Addressed(NamedTuple):
+    """The subscription ids a new event is sent to, and what is known of them.
+
+    ``found`` has the subscription of each id, deactivated or not, of whatever account.
+    """
 
     ids: tuple[str, ...]
     account: str
-    state: State
+    found: Mapping[str, Subscription | None]
     assumptions: Assumptions
-
-    @cached_fact
-    def found(self) -> Mapping[str, Subscription | None]:
-        """The subscription of each id, deactivated or not, of whatever account."""
-        return {one: self.state.subscription(one) for one in self.ids}
 
     def is_own(self, found: Subscription | None) -> bool:
         """Tell whether a subscription is the account's."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from mockserver.clock import Clock
 from mockserver.contracts.rokt.models import EventDetail
@@ -13,8 +13,7 @@ from mockserver.contracts.times.local_time import parse_local
 from mockserver.ids import Ids
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionEvent:
+class SubscriptionEvent(NamedTuple):
     """One event of an account, under the id its sender chose.
 
     ``uid`` is the simulator's own name for it and stays when the details change; ``sequence`` counts the

@@ -48,7 +48,7 @@ def from_asgi(scope: Scope, body: bytes, host: str, raw_path: bytes | None = Non
 
     ``raw_path`` goes before the scope's own.
     """
-    fields = [(decode_header(name), decode_header(value)) for name, value in scope["headers"]]
+    fields = [(_header_name(name), decode_header(value)) for name, value in scope["headers"]]
     target = _target(scope, raw_path or scope.get("raw_path") or scope["path"].encode())
     return Request(scope["method"].upper(), f"https://{host}{target}", Headers(fields), body)
 
@@ -61,6 +61,11 @@ def _target(scope: Scope, raw: bytes) -> str:
         path = "/" + (rest.partition("/")[2] if absolute else path)
     query = scope.get("query_string", b"")
     return f"{path}?{_quoted(query)}" if query else path
+
+
+_header_name = lru_cache(256)(
+    decode_header
+)  # a client sends the same ones every time, and the journal keeps them
 
 
 @lru_cache(1024)  # most requests go to few paths

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from threading import Condition, RLock, Thread
 from typing import Any
@@ -92,15 +91,8 @@ class Hosted:
         """The names of the snapshots, in the order taken."""
         return tuple(self._log.snapshots)
 
-    @contextmanager
-    def _inside(self) -> Iterator[Sandbox]:
-        """Hold the sandbox, the one that is here when it is free: a reset may put another in its place."""
-        while True:
-            sandbox = self._sandbox
-            with sandbox.lock:
-                if sandbox is self._sandbox:
-                    yield sandbox
-                    return
+    def _inside(self) -> _Turn:
+        return _Turn(self)
 
     # What comes in.
 
@@ -281,6 +273,28 @@ class Hosted:
             return _again(answer)
 
         return send
+
+
+class _Turn:
+    """Holds the sandbox, the one that is here when it is free: a reset may put another in its place."""
+
+    __slots__ = ("_hosted", "_lock")
+    _lock: RLock
+
+    def __init__(self, hosted: Hosted) -> None:
+        self._hosted = hosted
+
+    def __enter__(self) -> Sandbox:
+        while True:
+            sandbox = self._hosted.sandbox
+            self._lock = sandbox.lock
+            self._lock.acquire()
+            if sandbox is self._hosted.sandbox:
+                return sandbox
+            self._lock.release()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 def _wait_aside(

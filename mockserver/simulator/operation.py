@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from pydantic import BaseModel
@@ -19,8 +19,7 @@ from mockserver.simulator.rates import RateLimit
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call of an operation, everything checked that the service checks for all of them.
 
     ``params`` are the decoded path parameters, ``body`` is what the operation's contract made of the

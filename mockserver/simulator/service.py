@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from mockserver.http import Request, Response
@@ -33,10 +35,12 @@ class Service(ABC):
 
     def __init__(self, world: World) -> None:
         self.world = world
+        # Most calls go to few paths.
+        self.route: Callable[[str, str], Route] = lru_cache(1024)(partial(route, self.operations))
 
     def find(self, request: Request) -> Route:
         """Find the operation a request asks for."""
-        return route(self.operations, request.method, request.raw_path)
+        return self.route(request.method, request.raw_path)
 
     def answer(self, exchange: Exchange, found: Route) -> Response:
         """Answer a request, refusals included, always in the vendor's dialect."""

@@ -54,8 +54,8 @@ def _event_findings(data: object, at: str, terms: Terms) -> list[Finding]:
     """Give what all rules but those of shape say about an event; nothing of what is no object."""
     if not isinstance(data, dict):
         return []
-    event = EventFacts(data, at, terms)
-    zone = event.text("timezone") or ""
+    event = EventFacts.of(data, at, terms)
+    zone = event.zone_id or ""
     return [
         *[finding for error in event.missing() for finding in missing_field.findings(error)],
         *apply(EVENT_RULES, event),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from mockserver.contracts import sources
@@ -31,8 +31,7 @@ def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionIds:
+class SubscriptionIds(NamedTuple):
     """The list of subscription ids of a new event, and the terms it is checked under."""
 
     values: tuple[str, ...]

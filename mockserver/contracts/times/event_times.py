@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mockserver.contracts.assumptions import Terms
@@ -17,8 +16,7 @@ from mockserver.evidence import Choice
 _UTC: Final = ZoneInfo("UTC")
 
 
-@dataclass(frozen=True, slots=True)
-class EventTimes:
+class EventTimes(NamedTuple):
     """When an event starts and ends, aware and in the event's zone."""
 
     start: datetime

@@ -70,7 +70,7 @@ def not_date_time(event: EventFacts) -> Iterator[Problem]:
     ),
 )
 def offset_on_local_time(event: EventFacts) -> Iterator[Problem]:
-    for name, local in event.local_times:
+    for name, local in event.local_times():
         if local.offset is not None:
             choice = str(event.terms["rokt.datetime_offset"])
             yield Problem(
@@ -125,15 +125,17 @@ def time_in_overlap(event: EventFacts) -> Iterator[Problem]:
 
 
 def _at_clock_change(event: EventFacts, wall: Wall, what: str, assumption: str) -> Iterator[Problem]:
-    for name, local, found in event.times_at_clock_change:
-        if found is wall and event.zone:
-            first, second = both_readings(local.wall, event.zone)
-            yield Problem(
-                pointer=event.pointer(name),
-                message=f"`{name}` {shown(local.text)} {what} in {event.zone.key}",
-                hint=f"it may be read as {first} or as {second}; send a time that exists once",
-                severity=Severity.ERROR if event.terms.chosen(assumption, "reject") else None,
-            )
+    zone = event.zone
+    if zone is None:
+        return
+    for name, local in event.times_at(wall, zone):
+        first, second = both_readings(local.wall, zone)
+        yield Problem(
+            pointer=event.pointer(name),
+            message=f"`{name}` {shown(local.text)} {what} in {zone.key}",
+            hint=f"it may be read as {first} or as {second}; send a time that exists once",
+            severity=Severity.ERROR if event.terms.chosen(assumption, "reject") else None,
+        )
 
 
 @rule(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
-from mockserver.contracts.rokt.event_facts import EventFacts, cached_fact
+from mockserver.contracts.rokt.event_facts import EventFacts
 from mockserver.contracts.times.timezones import (
     iana_names,
     suggest_windows_id,
@@ -36,15 +35,14 @@ class _Form(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True)
-class ZoneText:
+class ZoneText(NamedTuple):
     """A text that stands where a Windows zone id belongs."""
 
     text: str
     pointer: str
     terms: Terms
 
-    @cached_fact
+    @property
     def form(self) -> _Form:
         """What the text is."""
         if windows_zone(self.text):
@@ -216,7 +214,7 @@ def _known_ids(terms: Terms) -> Sequence[str] | None:
     ),
 )
 def unknown_iana(event: EventFacts) -> Iterator[Problem]:
-    name = event.text("timezoneIanaId")
+    name = event.iana
     if name and name not in iana_names():
         near = nearest(name, iana_names())
         yield Problem(
@@ -245,7 +243,7 @@ def unknown_iana(event: EventFacts) -> Iterator[Problem]:
     ),
 )
 def two_zones(event: EventFacts) -> Iterator[Problem]:
-    zone_id, iana = event.text("timezone"), event.text("timezoneIanaId")
+    zone_id, iana = event.zone_id, event.iana
     if zone_id is None or iana is None or iana not in iana_names():
         return
     windows = windows_zone(zone_id)

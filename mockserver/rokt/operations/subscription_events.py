@@ -43,7 +43,9 @@ def create_event(rokt: RoktCalendar, call: Call) -> Response:
     account = rokt.account_of(call).code
     body: CreateEvent = call.body
     event_id = body.event.event_id
-    addressed = Addressed(tuple(body.subscription_ids), account, rokt.state, rokt.assumptions)
+    ids = tuple(body.subscription_ids)
+    found = {one: rokt.state.subscription(one) for one in ids}
+    addressed = Addressed(ids, account, found, rokt.assumptions)
     findings = apply(ADDRESS_RULES, addressed)
     rejects = rokt.assumptions.is_set("rokt.create_existing_event", "reject")
     if rejects and rokt.events.named(account, event_id):
