@@ -16,8 +16,6 @@ from mockserver.evidence import Choice
 from mockserver.rokt.entries import Entry
 from mockserver.rokt.feed_timezones import timezone_component
 
-CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
-
 _DAY: Final = timedelta(days=1)
 _UTC_ZONES: Final = frozenset({"UTC", "Etc/UTC"})
 # Outside of these years zones are not written out: their rules are guesses, or not whole minutes.
@@ -33,7 +31,7 @@ def render_feed(title: str, entries: Iterable[Entry], assumptions: Mapping[str, 
     calendar.add("prodid", "-//mockserver//simulated Rokt Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar["X-WR-CALNAME"] = vText(_text(title))
+    calendar["X-WR-CALNAME"] = _text(title)
     for component in _timezones(shown):
         calendar.add_component(component)
     for entry in shown:
@@ -118,7 +116,18 @@ def _in_seconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _text(text: str) -> str:
+class _Text(vText):
+    """A text escaped as RFC 5545 section 3.3.11 has it.
+
+    icalendar itself would write the ``\\N`` in ``C:\\New`` as a line break.
+    """
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
+        return escaped.encode()
+
+
+def _text(text: str) -> _Text:
     """Give a text that iCalendar can hold: lone surrogates become ``?``, controls but tab and newline go."""
     whole = text.encode("utf-8", errors="replace").decode("utf-8")
-    return _CONTROLS.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+    return _Text(_CONTROLS.sub("", whole.replace("\r\n", "\n").replace("\r", "\n")))

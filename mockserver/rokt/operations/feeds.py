@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mockserver.evidence import Evidence
 from mockserver.http import Response
 from mockserver.rokt import sources
-from mockserver.rokt.feed import CONTENT_TYPE
 from mockserver.rokt.state import Method
 from mockserver.simulator.operation import Call, operation
 
@@ -16,12 +15,13 @@ if TYPE_CHECKING:
     from mockserver.rokt.service import RoktCalendar
 
 FEED_PATH = "/feed/{subscription_id}.ics"
+_CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 @operation(
     "GET",
     FEED_PATH,
-    media_type=CONTENT_TYPE,
+    media_type=_CONTENT_TYPE,
     refusals=(304, 404, 410),
     evidence=Evidence.ASSUMED,
     source=sources.SUBSCRIBE,
@@ -37,7 +37,7 @@ def get_feed(rokt: RoktCalendar, call: Call) -> Response:
     headers = {"ETag": f'"{sha256(body).hexdigest()[:32]}"', "Cache-Control": "no-cache"}
     if _has_it(call.request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(304).with_headers(headers)
-    return Response(200, body=body).with_headers({"Content-Type": CONTENT_TYPE, **headers})
+    return Response(200, body=body).with_headers({"Content-Type": _CONTENT_TYPE, **headers})
 
 
 def _has_it(if_none_match: str, etag: str) -> bool:
