@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -45,7 +46,10 @@ class StateFile:
         self._lock = Lock()
         try:
             self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.5)
-            self._prepare()
+            with ExitStack() as if_it_fails:
+                if_it_fails.callback(self._base.close)
+                self._prepare()
+                if_it_fails.pop_all()
         except sqlite3.Error as error:
             hint = "is another server using it? every server needs a file of its own"
             raise UsageError(f"the state file {path} cannot be used: {error}", hint=hint) from error
