@@ -25,7 +25,16 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "list_type": "an array",
     "dict_type": "an object",
     "model_type": "an object",
+    "literal_error": "{expected}",
+    "string_too_short": "a string of {min_length} or more characters",
+    "string_too_long": "a string of at most {max_length} characters",
+    "string_pattern_mismatch": "a string of the form {pattern}",
+    "too_short": "an array of {min_length} or more items",
+    "too_long": "an array of at most {max_length} items",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
 }
+"""What should stand there, by pydantic's name of the error and with what it tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def parse_shape(
     try:
         return model.model_validate(data), []
     except ValidationError as failure:
-        errors = failure.errors(include_url=False, include_context=False)
+        errors = failure.errors(include_url=False)
     return None, [finding for error in errors for finding in apply(rules, _shape_error(error))]
 
 
@@ -83,5 +92,10 @@ def _shape_error(error: ErrorDetails) -> ShapeError:
         label=f"item {last}" if isinstance(last, int) else f"`{last}`",
         value=value,
         missing=error["type"] == "missing" or (value is None and isinstance(last, str)),
-        expected=_EXPECTED.get(error["type"]) or error["msg"].removeprefix("Value error, "),
+        expected=_expected(error),
     )
+
+
+def _expected(error: ErrorDetails) -> str:
+    known = _EXPECTED.get(error["type"])
+    return known.format(**error.get("ctx", {})) if known else error["msg"].removeprefix("Value error, ")
