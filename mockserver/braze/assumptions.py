@@ -12,6 +12,12 @@ BASICS_PAGE = "https://www.braze.com/docs/api/basics/"
 DATA_TYPES_PAGE = "https://www.braze.com/docs/user_guide/data/activation/attributes/data_types/"
 MESSAGE_STEP_PAGE = "https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/message_step/"
 INTELLIGENT_TIMING_PAGE = "https://www.braze.com/docs/user_guide/brazeai/intelligence/intelligent_timing/"
+FREQUENCY_CAPPING_PAGE = (
+    "https://www.braze.com/docs/user_guide/messaging/messaging_fundamentals/frequency_capping/"
+)
+PROMOTION_CODES_PAGE = (
+    "https://www.braze.com/docs/user_guide/messaging/design_and_edit/personalize/sources/promotion_codes/"
+)
 CONTENT_RETRY_PAGE = (
     "https://www.braze.com/docs/user_guide/personalization_and_dynamic_content/connected_content/"
     "connected_content_retries/"
@@ -41,6 +47,16 @@ _API = (
             "constants": "the upper-case names of the documentation",
         },
         source=sources.BRAZE_TRACK,
+    ),
+    Assumption(
+        name="braze.invalid_utf8",
+        question="What becomes of a request with bytes that are not UTF-8?",
+        default="removed",
+        choices={
+            "removed": "they are taken out, as documented for texts that are kept",
+            "refused": "400, as for a body that is no JSON",
+        },
+        source=DATA_TYPES_PAGE,
     ),
     Assumption(
         name="braze.rate_limit_reset",
@@ -243,6 +259,27 @@ _MESSAGING = (
         choices={},
         unit="seconds",
         source=CONTENT_RETRY_PAGE,
+    ),
+    Assumption(
+        name="braze.override_counts",
+        question="Does a send with `override_frequency_capping` count toward the frequency caps?",
+        default="no",
+        choices={
+            "no": "no, as by default what does not obey them",
+            "yes": "yes, as any other",
+        },
+        source=FREQUENCY_CAPPING_PAGE,
+    ),
+    Assumption(
+        name="braze.promotion_codes",
+        question="What uses up promotion codes?",
+        default="tests",
+        choices={
+            "messages": "messages and Canvas steps alone, as an account manager can arrange",
+            "tests": "test sends too, as documented; a preview shows the next code and leaves it",
+            "previews": "test sends and previews too",
+        },
+        source=PROMOTION_CODES_PAGE,
     ),
     Assumption(
         name="braze.webhook_ports",

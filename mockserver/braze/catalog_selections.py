@@ -130,12 +130,23 @@ def _filters(sent: object) -> Iterator[SelectionFilter]:
 
 
 def _check_filter(one: SelectionFilter, kind: str) -> None:
-    fits = one.operator in OPERATORS.get(kind, ()) and (
-        kind == "array" or _has_liquid(one.value) or _operand(one.value, kind) is not None
-    )
-    if not fits:
+    mistake = _mistake_in(one, kind)
+    if mistake:
         values = (one.field, one.operator, one.value)
-        raise CatalogFault("selection-has-invalid-filter", "A filter is not valid", ("filters",), values)
+        message = f"A filter is not valid: {mistake}"
+        raise CatalogFault("selection-has-invalid-filter", message, ("filters",), values)
+
+
+def _mistake_in(one: SelectionFilter, kind: str) -> str:
+    """Say what is wrong with a filter on a field of a type; nothing where it is right."""
+    if not kind:
+        return f"there is no field {one.field!r}"
+    if kind not in OPERATORS:
+        return f"a field of type {kind} cannot be filtered"
+    if one.operator not in OPERATORS[kind]:
+        return f"a field of type {kind} is filtered by {', '.join(OPERATORS[kind])}"
+    fits = kind == "array" or _has_liquid(one.value) or _operand(one.value, kind) is not None
+    return "" if fits else f"the value is no {kind}"
 
 
 def _check_results(selection: CatalogSelection, types: Mapping[str, str]) -> None:

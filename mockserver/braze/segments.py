@@ -1,12 +1,15 @@
 """Segments: the users who pass a filter at the moment somebody asks.
 
 A segment's filter is written as a Connected Audience is, with more filters and comparisons than one has.
-Source of what they mean: https://www.braze.com/docs/user_guide/engagement_tools/segments/segmentation_filters/
+Sources of what they mean:
+https://www.braze.com/docs/user_guide/engagement_tools/segments/segmentation_filters/ and
+https://www.braze.com/docs/user_guide/data/activation/custom_data/data_types/#custom-attribute-data-types
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,10 +25,23 @@ from mockserver.braze.messaging.audience import (
     passes,
 )
 from mockserver.braze.profiles import Profile, Tally
+from mockserver.braze.standard import READERS
 from mockserver.errors import UsageError
 
-_UNSET = ("does_not_exist", "is_empty")
-"""Comparisons that somebody without a value passes."""
+_UNSET = frozenset({
+    "does_not_exist",
+    "is_empty",
+    "not_equal",
+    "does_not_equal",
+    "does_not_include_value",
+    "does_not_contain",
+    "contains_none_of",
+    "is_none_of",
+    "is_not_all_of",
+    "values_contain_none_of",
+})  # fmt: skip
+"""Comparisons that somebody without a value passes: that there is none, and that it is another one."""
+_LESS = frozenset({"less_than", "less_than_or_equal_to"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +86,23 @@ class Segment:
         self.has(Profile("", now, 0), now)
 
 
-def _value_filter(kept: object, content: Mapping[str, Any], now: datetime) -> bool:
+def value_filter(kept: object, content: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether a kept value passes the ``comparison`` with the ``value`` of a filter.
+
+    Raises ``BadAudience`` for a comparison that there is none of.
+    """
     comparison = _comparison(content, VALUE_COMPARISONS)
     if kept is None:
-        return comparison in _UNSET
+        return comparison in _UNSET or _is_of_nothing(comparison, content.get("value"))
     tests = {**comparisons(kept, now), **_more_comparisons(kept)}
     return comparison == "exists" or passes(tests.get(comparison), kept, content.get("value"))
+
+
+def _is_of_nothing(comparison: str, value: object) -> bool:
+    """Tell whether a comparison with a number takes a missing value for one that is less, or for zero."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return comparison in _LESS or (comparison == "equals" and value == 0)
 
 
 def _comparison(content: Mapping[str, Any], known: frozenset[str]) -> str:
@@ -85,24 +112,63 @@ def _comparison(content: Mapping[str, Any], known: frozenset[str]) -> str:
     return str(comparison)
 
 
+def named(content: Mapping[str, Any], key: str) -> str:
+    """Give the name of what a filter is about.
+
+    Raises ``BadAudience`` where there is none.
+    """
+    name = content.get(key)
+    if not isinstance(name, str) or not name:
+        raise BadAudience(f"a filter of this kind needs {key!r}")
+    return name
+
+
 def _more_comparisons(kept: object) -> Mapping[str, Test]:
     if isinstance(kept, str):
         return _TEXT_TESTS
     return _ARRAY_TESTS if isinstance(kept, list) else {}
 
 
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _holds_part(text: str, value: Any) -> bool:
+    return any(part in text for part in _each(value))
+
+
+def _holds(kept: list[Any], value: Any) -> bool:
+    return any(one in kept for one in _each(value))
+
+
+def _matching(kept: list[Any], pattern: str) -> bool:
+    return any(isinstance(one, str) and re.search(pattern, one, re.IGNORECASE) for one in kept)
+
+
+def _has_partly(kept: list[Any], value: Any) -> bool:
+    return any(isinstance(one, str) and _holds_part(one, value) for one in kept)
+
+
 _TEXT_TESTS: Mapping[str, Test] = {
-    "contains": lambda a, b: str.lower(b) in a.lower(),
-    "does_not_contain": lambda a, b: str.lower(b) not in a.lower(),
+    "contains": _holds_part,
+    "does_not_contain": lambda a, b: not _holds_part(a, b),
+    "contains_any_of": _holds_part,
+    "contains_none_of": lambda a, b: not _holds_part(a, b),
     "is_any_of": lambda a, b: a in b,
     "is_none_of": lambda a, b: a not in b,
     "is_empty": lambda a, b: a == "",  # noqa: ARG005
     "is_not_empty": lambda a, b: a != "",  # noqa: ARG005
 }
 _ARRAY_TESTS: Mapping[str, Test] = {
-    "contains": lambda a, b: b in a,
-    "does_not_contain": lambda a, b: b not in a,
-    "contains_any_of": lambda a, b: any(value in a for value in b),
+    "contains": _holds,
+    "does_not_contain": lambda a, b: not _holds(a, b),
+    "contains_any_of": _holds,
+    "contains_none_of": lambda a, b: not _holds(a, b),
+    "is_all_of": lambda a, b: all(one in a for one in _each(b)),
+    "is_not_all_of": lambda a, b: not all(one in a for one in _each(b)),
+    "values_contain_any_of": _has_partly,
+    "values_contain_none_of": lambda a, b: not _has_partly(a, b),
+    "matches_regex": _matching,
     "is_empty": lambda a, b: not a,  # noqa: ARG005
     "is_not_empty": lambda a, b: bool(a),  # noqa: ARG005
 }
@@ -116,20 +182,22 @@ VALUE_COMPARISONS = frozenset({"exists", *_UNSET, *_TEXT_TESTS, *_ARRAY_TESTS}).
 
 
 def _custom_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
-    kept = profile.custom_attributes.get(str(content.get("custom_attribute_name")))
+    kept = profile.custom_attributes.get(named(content, "custom_attribute_name"))
     for step in content.get("property_path") or ():
         kept = kept.get(step) if isinstance(kept, Mapping) else None
-    return _value_filter(kept, content, now)
+    return value_filter(kept, content, now)
 
 
 def _standard_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
-    name = str(content.get("standard_attribute_name"))
+    name = named(content, "standard_attribute_name")
+    if name not in READERS and name != "external_id":
+        raise BadAudience(f"there is no standard attribute {name!r}")
     kept = profile.external_id or None if name == "external_id" else profile.standard.get(name)
-    return _value_filter(kept, content, now)
+    return value_filter(kept, content, now)
 
 
 def _random_bucket(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
-    return _value_filter(profile.random_bucket, content, now)
+    return value_filter(profile.random_bucket, content, now)
 
 
 def _tally_filter(tally: Tally | None, content: Mapping[str, Any], now: datetime) -> bool:
@@ -159,16 +227,17 @@ TALLY_COMPARISONS = frozenset({"has_done", "has_not_done", *_TALLY_TESTS})
 
 
 def _custom_event(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
-    return _tally_filter(profile.custom_events.get(str(content.get("custom_event_name"))), content, now)
+    return _tally_filter(profile.custom_events.get(named(content, "custom_event_name")), content, now)
 
 
 def _purchase(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
-    return _tally_filter(profile.purchases.get(str(content.get("product_id"))), content, now)
+    return _tally_filter(profile.purchases.get(named(content, "product_id")), content, now)
 
 
 def _subscription_group(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:  # noqa: ARG001
-    state = profile.subscription_groups.get(str(content.get("subscription_group_id")))
-    return bool((state == content.get("value")) == (content.get("comparison") == "is"))
+    state = profile.subscription_groups.get(named(content, "subscription_group_id"))
+    is_meant = _comparison(content, frozenset({"is", "is_not"})) == "is"
+    return bool((state == content.get("value")) == is_meant)
 
 
 SEGMENT_FILTERS: Mapping[str, Filter] = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil
 from typing import Any, ClassVar
 
@@ -41,9 +42,9 @@ from mockserver.braze.profiles import Profile
 from mockserver.braze.rate_limits import SHARED_RATE
 from mockserver.braze.segment_exports import SegmentExports
 from mockserver.braze.state import ApiKey, BrazeState
-from mockserver.contracts import parse_json
+from mockserver.contracts import Checked, parse_json
 from mockserver.errors import UsageError
-from mockserver.findings import Finding
+from mockserver.findings import Finding, Severity
 from mockserver.http import JSON_TYPE, Request, Response
 from mockserver.simulator.journal import Exchange
 from mockserver.simulator.operation import Operation, path_pattern
@@ -275,7 +276,7 @@ class Braze(Service):
             return None
         if exchange.request.content_type != JSON_TYPE:
             raise Refusal(errors.error_response(415))
-        parsed = parse_json(exchange.request.body)
+        parsed = self._parsed(exchange.request.body)
         exchange.findings += parsed.findings
         if not parsed.ok:
             raise Refusal(errors.syntax_error())
@@ -316,15 +317,23 @@ class Braze(Service):
 
         A client of a live server is sent back to that server, which is the only one it can reach.
         """
-        host = _reached_host(request)
-        return f"http://{host}" if host else f"https://{EXPORT_HOST}"
+        return _reached_origin(request) or f"https://{EXPORT_HOST}"
 
     def link_origin(self, request: Request) -> str:
         """Give what the targets of ``Link`` headers begin with; nothing where they are relative."""
         if self.world.assumptions.is_set("braze.link_targets", "relative"):
             return ""
-        host = _reached_host(request)
-        return f"http://{host}" if host else f"https://{request.host}"
+        return _reached_origin(request) or f"https://{request.host}"
+
+    def _parsed(self, body: bytes) -> Checked[Any]:
+        """Read JSON; bytes that are not UTF-8 are taken out first, as they are out of what Braze keeps."""
+        parsed = parse_json(body)
+        if parsed.ok or self.world.assumptions.is_set("braze.invalid_utf8", "refused"):
+            return parsed
+        whole = _whole_characters(body)
+        again = parsed if whole == body else parse_json(whole)
+        told = (replace(one, severity=Severity.WARNING) for one in parsed.findings)
+        return Checked((*told, *again.findings), again.value) if again.ok else parsed
 
     def _user(self, external_id: str) -> Profile:
         profile = self.profile(external_id)
@@ -380,10 +389,18 @@ def _is_track(operation: Operation | None) -> bool:
     return operation is not None and operation.path == users_track.path
 
 
-def _reached_host(request: Request) -> str:
-    """Give the host a client really reached, where that is none of Braze's own."""
-    host = request.headers.get("host", "")
-    return "" if host.partition(":")[0].lower() in Braze.hosts else host
+def _reached_origin(request: Request) -> str:
+    """Give scheme, host and prefix that a client really reached; empty where the host is one of Braze's own.
+
+    A server, or a proxy before it, tells by the usual headers what it took off.
+    """
+    headers = request.headers
+    host = headers.get("host", "")
+    if not host or host.partition(":")[0].lower() in Braze.hosts:
+        return ""
+    scheme = headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower()
+    prefix = headers.get("x-forwarded-prefix", "").rstrip("/")
+    return f"{'https' if scheme == 'https' else 'http'}://{host}{prefix}"
 
 
 def _sent_key(request: Request) -> str:
@@ -391,9 +408,13 @@ def _sent_key(request: Request) -> str:
     if "authorization" in request.headers:
         scheme, _, key = request.headers["authorization"].strip().partition(" ")
         return key.strip() if scheme.lower() == "bearer" else ""
-    body = parse_json(request.body).value if request.content_type == JSON_TYPE else None
+    body = parse_json(_whole_characters(request.body)).value if request.content_type == JSON_TYPE else None
     in_body = body.get("api_key") if isinstance(body, dict) else None
     return in_body if isinstance(in_body, str) else dict(request.query).get("api_key", "")
+
+
+def _whole_characters(body: bytes) -> bytes:
+    return body if body.isascii() else body.decode("utf-8", errors="ignore").encode()
 
 
 def _without_key(body: object) -> object:

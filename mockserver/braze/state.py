@@ -47,7 +47,7 @@ class BrazeState:
         self._clock = world.clock
         self._segments: Registry[Segment] = Registry("segment", world.ids)
         self._send_ids: dict[str, str] = {}
-        self.promotions = PromotionLists({})
+        self.promotions = PromotionLists({}, world.clock.now)
         self.frequency_caps: tuple[FrequencyCap, ...] = ()
         self.control_group: ControlGroup | None = None
         """The users whom no campaign and no Canvas reaches."""

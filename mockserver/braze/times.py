@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _LATEST_YEAR = 3000
 _EXPORTED = len("2020-06-17T20:01:33.385Z")
@@ -36,6 +36,16 @@ def parse_time(text: str) -> datetime | None:
     return moment if moment is not None and moment.year <= _LATEST_YEAR else None
 
 
+def parse_local_time(text: str, zone: tzinfo) -> datetime | None:
+    """Read a text as ``parse_time`` does, in the zone it is written in or else in ``zone``."""
+    moment = parse_time(text)
+    parts = _parts(text.strip()) if moment is not None else None
+    if moment is None or parts is None:
+        return None
+    written = parts.get("zone")
+    return moment.astimezone(_parse_zone(written)) if written else moment.replace(tzinfo=zone)
+
+
 def render_time(moment: datetime) -> str:
     """Write a moment as Braze's exports do, such as ``2020-06-17T20:01:33.385Z``."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -56,10 +66,15 @@ def _exported(text: str) -> datetime | None:
         return None
 
 
-def _written(text: str) -> datetime | None:
+def _parts(text: str) -> dict[str, str | None] | None:
     found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    return found.groupdict() if found else None
+
+
+def _written(text: str) -> datetime | None:
+    parts = _parts(text)
     try:
-        return _moment(found.groupdict()) if found else None
+        return _moment(parts) if parts else None
     except (ValueError, OverflowError):
         return None
 

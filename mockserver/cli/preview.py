@@ -20,7 +20,11 @@ _OBJECT_HINT = 'give a JSON object, such as \'{"title": "Premiere"}\''
 @click.command("preview")
 @click.argument("template")
 @click.option(
-    "--user", default="random", show_default=True, metavar="ID|FILE|random", help="Whom it is rendered for."
+    "--user",
+    default="random",
+    show_default=True,
+    metavar="ID|FILE|JSON|random",
+    help="Whom it is rendered for.",
 )
 @click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
 @click.option("--seed", default="0", show_default=True, help="Seed of the random user.")
@@ -43,9 +47,9 @@ def command(
     """Render the webhook TEMPLATE for one user: URL, headers and body as they would be sent.
 
     TEMPLATE is a name in the workspace or a file with the Liquid of a body. A user is an external id, a
-    JSON file with a profile, or made up at random. Connected Content is called; the webhook itself goes
-    nowhere without --send, and then to the simulated services. Credentials are masked. Exits with 1 if
-    nothing would be sent or an error was found.
+    profile as JSON or in a JSON file, or made up at random. Connected Content is called; the webhook
+    itself goes nowhere without --send, and then to the simulated services. Credentials are masked. Exits
+    with 1 if nothing would be sent or an error was found.
     """
     from mockserver.cli.loading_bar import loading_bar
     from mockserver.testing.preview import preview
@@ -71,6 +75,8 @@ def chosen_template(sandbox: Sandbox, given: str) -> Path | str:
 
 
 def _user(given: str) -> dict[str, Any] | str:
+    if given.lstrip().startswith("{"):
+        return _parsed(given, "--user")
     file = Path(given)
     return _parsed(file.read_text(encoding="utf-8-sig"), f"--user {given}") if file.is_file() else given
 

@@ -36,14 +36,20 @@ Credential = BasicCredential | TokenCredential
 
 
 class PromotionLists:
-    """The promotion codes of an account, each given out once."""
+    """The promotion codes of an account, each given out once; those of a list that has expired are gone."""
 
-    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, lists: Mapping[str, Sequence[str]], now: Callable[[], datetime] = lambda: DEFAULT_START
+    ) -> None:
         self._lists = {name: list(codes) for name, codes in lists.items()}
+        self._ends: dict[str, datetime] = {}
+        self._now = now
 
-    def add(self, name: str, codes: Sequence[str]) -> None:
-        """Add codes to a list, which is made if there is none of the name."""
+    def add(self, name: str, codes: Sequence[str], expires: datetime | None = None) -> None:
+        """Add codes to a list, which is made if there is none of the name; ``expires`` is for all of it."""
         self._lists.setdefault(name, []).extend(codes)
+        if expires is not None:
+            self._ends[name] = expires
 
     def for_message(self) -> Callable[[str], str | None]:
         """Give the source of codes for one message, which gets one code of each list."""
@@ -51,11 +57,25 @@ class PromotionLists:
 
         def code(name: str) -> str | None:
             if name not in taken:
-                codes = self._lists.get(name)
+                codes = self._left(name)
                 taken[name] = codes.pop(0) if codes else None
             return taken[name]
 
         return code
+
+    def for_preview(self) -> Callable[[str], str | None]:
+        """Give the source of codes for what is not sent: the next code of each list, which stays there."""
+        return lambda name: next(iter(self._left(name)), None)
+
+    def remaining(self, name: str) -> int:
+        """Count the codes of a list that are not used up; none where there is no such list."""
+        return len(self._left(name))
+
+    def _left(self, name: str) -> list[str]:
+        ends = self._ends.get(name)
+        if ends is not None and self._now() >= ends:
+            self._lists.pop(name, None)
+        return self._lists.get(name, [])
 
 
 def _no_network(request: Request, timeout: float) -> Response:  # noqa: ARG001

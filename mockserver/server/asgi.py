@@ -26,7 +26,7 @@ from mockserver.server.destination import Destination, Signposts
 from mockserver.server.guard import Guard, Visit
 from mockserver.server.hosted import Hosted
 from mockserver.server.waiting import answer_when_found
-from mockserver.server.worlds import Worlds, worlds_of
+from mockserver.server.worlds import DEFAULT, Worlds, worlds_of
 from mockserver.simulator.service import MAX_BODY
 
 DROP = "mockserver.drop_connection"
@@ -117,6 +117,9 @@ class Front:
         except UsageError as mistake:
             return complaint(404, mistake.message, mistake.hint)
         request = from_asgi(scope, body, self._hosts[place], found.path or b"/")
+        taken_off = _taken_off(scope, found)
+        if taken_off:
+            request = request.with_headers(taken_off)
         return await self._aside(lambda: hosted.handle(request, service=place), request)
 
     def _by_path(self, hosted: Hosted, method: str, found: Destination) -> str:
@@ -256,6 +259,17 @@ async def _drop_connection(scope: Scope, receive: Receive, silence: NoResponse) 
     # Returning while the server still believes in the connection would make it answer 500.
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _taken_off(scope: Scope, found: Destination) -> dict[str, str]:
+    """Tell what a request loses that comes by TLS or to a named sandbox, as proxies do.
+
+    Links in answers have to lead back the same way.
+    """
+    told = {"X-Forwarded-Proto": "https"} if scope.get("scheme") == "https" else {}
+    if found.sandbox != DEFAULT:
+        told["X-Forwarded-Prefix"] = f"/@{found.sandbox}"
+    return told
 
 
 def _visit(scope: Scope, found: Destination, mount: Mount | None) -> Visit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,13 @@ from mockserver.workspace.messaging_additions import (
     frequency_cap_of,
     segment_of,
 )
-from mockserver.workspace.messaging_model import CampaignModel, CanvasModel, CatalogModel, SegmentModel
+from mockserver.workspace.messaging_model import (
+    CampaignModel,
+    CanvasModel,
+    CatalogModel,
+    PromotionModel,
+    SegmentModel,
+)
 from mockserver.workspace.model import (
     AccountModel,
     ApiKeyModel,
@@ -208,8 +214,10 @@ def _time_zone(model: BrazeModel, path: Path_) -> Addition:
 
 
 def _frequency_caps(model: BrazeModel, path: Path_) -> Addition:
-    caps = tuple(map(frequency_cap_of, model.frequency_caps))
-    return Addition(path, lambda sandbox: setattr(sandbox.braze.state, "frequency_caps", caps))
+    def set_caps(sandbox: Sandbox) -> None:
+        sandbox.braze.state.frequency_caps = tuple(map(frequency_cap_of, model.frequency_caps))
+
+    return Addition(path, set_caps)
 
 
 def _messaging(model: BrazeModel | ContentModel, source: Source, path: Path_) -> Iterator[Addition]:
@@ -284,8 +292,8 @@ def _content(model: BrazeModel | ContentModel, source: Source, path: Path_) -> I
         yield _content_block(ContentBlock(name=name, content=source.text(liquid, at)), at)
     for name, catalog in model.catalogs.items():
         yield _catalog(name, catalog, (*path, "catalogs", name))
-    for name, codes in model.promotions.items():
-        yield _promotion(name, codes, (*path, "promotions", name))
+    for name, promotion in model.promotions.items():
+        yield _promotion(name, promotion, (*path, "promotions", name))
 
 
 def _content_block(block: ContentBlock, path: Path_) -> Addition:
@@ -297,8 +305,10 @@ def _catalog(name: str, model: CatalogModel, path: Path_) -> Addition:
     return Addition(path, lambda sandbox: sandbox.braze.state.catalogs.add(catalog_of(name, model)))
 
 
-def _promotion(name: str, codes: Sequence[str], path: Path_) -> Addition:
-    return Addition(path, lambda sandbox: sandbox.braze.state.promotions.add(name, codes))
+def _promotion(name: str, model: PromotionModel, path: Path_) -> Addition:
+    return Addition(
+        path, lambda sandbox: sandbox.braze.state.promotions.add(name, model.codes, model.expires)
+    )
 
 
 def _segment(model: SegmentModel, path: Path_) -> Addition:

@@ -62,6 +62,7 @@ def campaign_of(model: CampaignModel) -> Campaign:
         delay=model.delay or _NOTHING,
         quiet_hours=_quiet_hours(model.quiet_hours),
         ignores_frequency_caps=model.ignores_frequency_caps,
+        counts_toward_caps=model.counts_toward_caps,
         description=model.description,
         tags=tuple(model.tags),
     )
@@ -85,6 +86,7 @@ def canvas_of(model: CanvasModel) -> Canvas:
         exit_audience=model.exit_audience,
         quiet_hours=_quiet_hours(model.quiet_hours),
         ignores_frequency_caps=model.ignores_frequency_caps,
+        counts_toward_caps=model.counts_toward_caps,
         description=model.description,
         tags=tuple(model.tags),
     )
@@ -129,7 +131,7 @@ def _selection(name: str, model: SelectionModel) -> CatalogSelection:
 
 def frequency_cap_of(model: FrequencyCapModel) -> FrequencyCap:
     """Make a frequency cap."""
-    return FrequencyCap(messages=model.messages, count=model.count, unit=model.unit)
+    return FrequencyCap(messages=model.messages, count=model.count, unit=model.unit, tag=model.tag)
 
 
 def trigger_of(
@@ -138,7 +140,9 @@ def trigger_of(
     """Make what sets a campaign off or lets users enter a Canvas."""
     if model == "api":
         return ApiTrigger()
-    again = model.re_eligible, model.re_eligible_after or _NOTHING
+    again = model.re_eligible is True, model.re_eligible_after or _NOTHING
+    if model.api:
+        return ApiTrigger(model.re_eligible is not False, again[1])
     if model.event is not None:
         return EventTrigger(model.event, *again, where=model.where)
     if model.attribute is not None:
@@ -214,7 +218,14 @@ def _user_update(model: StepModel, named: Mapping[str, Any]) -> Step:
 def _delay(model: StepModel, named: Mapping[str, Any]) -> Step:
     delay = model.delay
     assert delay is not None  # noqa: S101 - it is the step's kind
-    return DelayStep(**{**delay.model_dump(), "length": delay.length or _NOTHING}, **named)
+    given = {**delay.model_dump(), "length": delay.length or _NOTHING, "by": delay.by or ""}
+    return DelayStep(**given, **named)
+
+
+def _context(model: StepModel, named: Mapping[str, Any]) -> Step:
+    given = model.context or {}
+    variables = {name: one.value for name, one in given.items()}
+    return ContextStep(variables=variables, types={name: one.type for name, one in given.items()}, **named)
 
 
 _STEPS: Mapping[str, Callable[[StepModel, Mapping[str, Any]], Step]] = {
@@ -228,7 +239,7 @@ _STEPS: Mapping[str, Callable[[StepModel, Mapping[str, Any]], Step]] = {
     "decision_split": _decision_split,
     "experiment_paths": _experiment_paths,
     "user_update": _user_update,
-    "context": lambda model, named: ContextStep(variables=model.context or {}, **named),
+    "context": _context,
 }
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from mockserver.braze.messaging.canvas import Weekday
+from mockserver.braze.messaging.canvas import Unit, Weekday
+from mockserver.braze.messaging.context_values import ContextType
 from mockserver.marked_yaml import YamlModel
 from mockserver.workspace.durations import Duration
 
@@ -21,6 +22,7 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Filters = dict[str, Any]
 """Filters in the form of a segment's; the simulated Braze reads them."""
 Status = Literal["active", "stopped", "archived", "draft"]
+_COUNTS = "Whether its messages count toward the caps; without it those that obey them do."
 _AUDIENCE = "Filters that users must pass, in the form of a segment's; everybody passes without it."
 
 
@@ -55,8 +57,9 @@ def exactly_one(model: YamlModel, keys: tuple[str, ...]) -> str:
 
 
 class TriggerModel(YamlModel):
-    """What sets a campaign off or lets users enter a Canvas: exactly one of event, attribute, schedule."""
+    """What sets a campaign off or lets users enter a Canvas: one of api, event, attribute and schedule."""
 
+    api: Literal[True] | None = Field(None, description="An API call, where re-eligibility is limited.")
     event: Text | None = Field(None, description="Name of a custom event.")
     where: dict[str, Any] = Field({}, description="Values that properties of the event must have.")
     attribute: Text | None = Field(None, description="Name of a custom attribute that changes.")
@@ -65,12 +68,14 @@ class TriggerModel(YamlModel):
     every: Duration | None = Field(None, description="How long it is from one time to the next.")
     times: int = Field(1, ge=1, le=1000, description="How many times it comes up.")
     in_local_time: bool = Field(False, description="Whether the time is read on each user's own clock.")
-    re_eligible: bool = Field(False, description="Whether a user may get it more than once.")
+    re_eligible: bool | None = Field(
+        None, description="Whether a user may get it more than once; without it only by API calls."
+    )
     re_eligible_after: Duration | None = Field(None, description="How long after the last time.")
 
     @model_validator(mode="after")
     def _one_kind(self) -> TriggerModel:
-        kind = exactly_one(self, ("event", "attribute", "schedule"))
+        kind = exactly_one(self, ("api", "event", "attribute", "schedule"))
         own = {"event": {"where"}, "attribute": {"to"}, "schedule": {"every", "times", "in_local_time"}}
         foreign = self.model_fields_set & set().union(*(own[other] for other in own if other != kind))
         if foreign:
@@ -96,6 +101,7 @@ class FrequencyCapModel(YamlModel):
     unit: Literal["minute", "hour", "day", "week"] = Field(
         "day", description="The unit; days are calendar days."
     )
+    tag: str = Field("", description="Tag of the campaigns and Canvases it caps and counts; all without it.")
 
 
 class CampaignModel(YamlModel):
@@ -110,6 +116,7 @@ class CampaignModel(YamlModel):
     delay: Duration | None = Field(None, description="How long after it is set off it is sent.")
     quiet_hours: QuietHoursModel | None = Field(None, description="When nothing is sent.")
     ignores_frequency_caps: bool = Field(False, description="Whether it is sent above the caps too.")
+    counts_toward_caps: bool | None = Field(None, description=_COUNTS)
     description: str = Field("", description="What it is for.")
     tags: list[Text] = Field([], description="Its tags.")
 
@@ -185,11 +192,15 @@ class UserUpdateModel(YamlModel):
 
 
 class DelayModel(YamlModel):
-    """How long a delay holds users: at most one of length, until and weekday."""
+    """How long a delay holds users: at most one of length, until, weekday and by."""
 
     length: Duration | None = Field(None, description="For so long.")
     until: AwareDatetime | None = Field(None, description="Until a time; who comes later leaves the Canvas.")
     weekday: Weekday | None = Field(None, description="Until the next day of this name.")
+    by: Text | None = Field(
+        None, description="Until the date a context variable holds, or for so many of `unit` as it counts."
+    )
+    unit: Unit | None = Field(None, description="What the variable counts.")
     at: TimeOfDay | None = Field(None, description='Until this time of day, such as "08:00".')
     in_local_time: bool = Field(False, description="Whether times are read on each user's own clock.")
     advances_same_day: bool = Field(
@@ -198,10 +209,12 @@ class DelayModel(YamlModel):
 
     @model_validator(mode="after")
     def _one_kind(self) -> DelayModel:
-        if sum(kind is not None for kind in (self.length, self.until, self.weekday)) > 1:
-            raise ValueError("give one of length, until and weekday")
-        if not (self.length or self.until or self.weekday or self.at):
-            raise ValueError("give length, until, weekday or at")
+        if sum(kind is not None for kind in (self.length, self.until, self.weekday, self.by)) > 1:
+            raise ValueError("give one of length, until, weekday and by")
+        if not (self.length or self.until or self.weekday or self.by or self.at):
+            raise ValueError("give length, until, weekday, by or at")
+        if self.unit and not self.by:
+            raise ValueError("'unit' goes with 'by'")
         return self
 
 
@@ -211,6 +224,25 @@ def _delay(value: Any) -> Any:
 
 Delay = Annotated[DelayModel, BeforeValidator(_delay, json_schema_input_type=Duration | DelayModel)]
 """A delay, or just its length."""
+
+
+class ContextValueModel(YamlModel):
+    """A context variable: Liquid, and the type of what it renders to."""
+
+    value: str = Field(description="Its Liquid.")
+    type: ContextType = Field(
+        "string", description="The variable stays as it is where the Liquid gives no such value."
+    )
+
+
+def _context_value(value: Any) -> Any:
+    return value if isinstance(value, dict | ContextValueModel) else {"value": value}
+
+
+ContextValue = Annotated[
+    ContextValueModel, BeforeValidator(_context_value, json_schema_input_type=str | ContextValueModel)
+]
+"""A context variable, or just its Liquid."""
 
 
 STEP_KINDS = (
@@ -248,7 +280,9 @@ class StepModel(YamlModel):
     decision_split: DecisionSplitModel | None = Field(None, description="Splits users by filters.")
     experiment_paths: ExperimentPathsModel | None = Field(None, description="Splits users by lot.")
     user_update: UserUpdateModel | None = Field(None, description="Changes the user's profile.")
-    context: dict[str, str] | None = Field(None, description="Sets context variables to rendered Liquid.")
+    context: dict[str, ContextValue] | None = Field(
+        None, description="Sets context variables to rendered Liquid."
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> StepModel:
@@ -284,6 +318,7 @@ class CanvasModel(YamlModel):
     exit_audience: Filters = Field({}, description="Filters: users who pass them leave.")
     quiet_hours: QuietHoursModel | None = Field(None, description="When nothing is sent.")
     ignores_frequency_caps: bool = Field(False, description="Whether it sends above the caps too.")
+    counts_toward_caps: bool | None = Field(None, description=_COUNTS)
     description: str = Field("", description="What it is for.")
     tags: list[Text] = Field([], description="Its tags.")
     steps: Annotated[list[StepModel], Field(min_length=1)] = Field(description="Its steps, in order.")
@@ -297,6 +332,23 @@ class SegmentModel(YamlModel):
     filters: Filters = Field({}, description="Filters its users pass; everybody without it.")
     description: str = Field("", description="What it is for.")
     tags: list[Text] = Field([], description="Its tags.")
+
+
+class PromotionModel(YamlModel):
+    """A list of promotion codes."""
+
+    codes: list[Text] = Field(description="The codes, in the order they are given out.")
+    expires: AwareDatetime | None = Field(None, description="When those that are left go.")
+
+
+def _promotion(value: Any) -> Any:
+    return {"codes": value} if isinstance(value, list) else value
+
+
+Promotion = Annotated[
+    PromotionModel, BeforeValidator(_promotion, json_schema_input_type=list[Text] | PromotionModel)
+]
+"""A list of promotion codes, or just the codes."""
 
 
 class SelectionFilterModel(YamlModel):

@@ -15,6 +15,7 @@ from mockserver.workspace.messaging_model import (
     CatalogModel,
     FrequencyCapModel,
     Guid,
+    Promotion,
     SegmentModel,
     Text,
 )
@@ -179,8 +180,10 @@ class BrazeModel(DataModel):
     segments: list[SegmentModel] = Field([], description="Segments.")
     content_blocks: dict[Text, TextSource] = Field({}, description="Liquid of Content Blocks by name.")
     catalogs: dict[Text, CatalogModel] = Field({}, description="Catalogs by name.")
-    promotions: dict[Text, list[Text]] = Field({}, description="Promotion codes by the name of their list.")
-    frequency_caps: list[FrequencyCapModel] = Field([], description="How many messages a user gets at most.")
+    promotions: dict[Text, Promotion] = Field({}, description="Promotion codes by the name of their list.")
+    frequency_caps: list[FrequencyCapModel] = Field(
+        [], max_length=10, description="How many messages a user gets at most."
+    )
     time_zone: Text = Field("UTC", description="The company's IANA time zone, for users without their own.")
     users: list[UserEntry] = Field([], description=_USERS)
 
@@ -195,7 +198,7 @@ class ContentModel(DataModel):
     segments: list[SegmentModel] = Field([], description="Further segments.")
     content_blocks: dict[Text, TextSource] = Field({}, description="Further Content Blocks by name.")
     catalogs: dict[Text, CatalogModel] = Field({}, description="Further catalogs by name.")
-    promotions: dict[Text, list[Text]] = Field({}, description="Further promotion codes by list.")
+    promotions: dict[Text, Promotion] = Field({}, description="Further promotion codes by list.")
     users: list[UserEntry] = Field([], description=f"Further ones. {_USERS}")
 
 

@@ -129,6 +129,21 @@ def test_a_selection_that_is_none_is_refused(call_directly, catalog, members, fa
     assert list(catalog.selections) == ["taken"]
 
 
+@pytest.mark.parametrize(
+    ("field", "sent", "told"),
+    [
+        ("Nowhere", "equals", "there is no field 'Nowhere'"),
+        ("Place", "within", "a field of type geo cannot be filtered"),
+        ("Name", "greater than", "a field of type string is filtered by equals, does not equal"),
+        ("Rating", "equals", "the value is no number"),
+    ],
+)
+def test_a_filter_that_is_refused_is_told_why(call_directly, catalog, field, sent, told):
+    catalog.fields += (CatalogField("Place", "geo"),)
+    answer = create(call_directly, filters=[{"field": field, "operator": sent, "value": "x"}])
+    assert answer.json()["errors"][0]["message"] == f"A filter is not valid: {told}"
+
+
 def test_two_arrays_are_one_too_many(call_directly, braze: Braze):
     fields = (CatalogField("id"), CatalogField("a", "array"), CatalogField("b", "array"))
     braze.state.catalogs.add(Catalog(name="restaurants", fields=fields))

@@ -75,6 +75,14 @@ def test_a_campaign_stopped_meanwhile_sends_nothing(braze: Braze, world: World, 
     assert braze.state.campaign("news").id == campaign.id
 
 
+def test_a_message_of_a_campaign_that_is_gone_is_not_sent(braze: Braze, world: World, happens, receiver):
+    add(braze, delay=timedelta(hours=1))
+    message = happens()
+    add(braze, id="2f1c6a52-63b5-4d0c-9a57-0c5de1b0a0ff")
+    world.clock.advance(timedelta(hours=1))
+    assert (message.abort_type, receiver.requests) == ("campaign_does_not_exist", [])
+
+
 def test_a_message_to_a_user_deleted_meanwhile_is_not_sent(braze: Braze, world: World, happens, receiver):
     add(braze, delay=timedelta(hours=1))
     message = happens()

@@ -56,11 +56,3 @@ def test_catalogs_are_read(made, braze: Braze):
     fields = (CatalogField("id"), CatalogField("title"))
     braze.state.catalogs.add(Catalog(name="games", fields=fields, items={"1": {"id": "1", "title": "Tales"}}))
     assert made("{% catalog_items games {{custom_attribute.${id}}} %}{{items[0].title}}") == "Tales"
-
-
-def test_each_message_gets_a_promotion_code_of_its_own(made, braze: Braze):
-    braze.state.promotions.add("spring", ["A1", "B2"])
-    body = "{% promotion('spring') %}{% promotion('spring') %}"
-    assert [made(body), made(body)] == ["A1A1", "B2B2"]
-    made(body)
-    assert braze.messages[-1].abort_type == "promotion_list_empty"

@@ -62,7 +62,27 @@ def ana(braze: Braze):
         (custom("missing", "is_empty"), True),
         (custom("missing", "is_not_empty"), False),
         (custom("missing", "contains", "x"), False),
-        (custom("plan", "contains", "gold"), True),
+        (custom("missing", "does_not_contain", "x"), True),
+        (custom("missing", "is_none_of", ["x"]), True),
+        (custom("missing", "not_equal", "x"), True),
+        (custom("missing", "does_not_include_value", "x"), True),
+        (custom("missing", "does_not_match_regex", "x"), False),
+        (custom("missing", "equals", 0), True),
+        (custom("missing", "equals", False), False),
+        (custom("missing", "equals", ""), False),
+        (custom("missing", "less_than", 5), True),
+        (custom("missing", "greater_than", -1), False),
+        (custom(CODES, "contains", ["x", "acme"]), True),
+        (custom(CODES, "contains_none_of", ["x", "acme"]), False),
+        (custom(CODES, "is_all_of", ["acme-eu", "acme"]), True),
+        (custom(CODES, "is_not_all_of", ["acme-eu", "x"]), True),
+        (custom(CODES, "values_contain_any_of", ["-eu"]), True),
+        (custom(CODES, "values_contain_none_of", ["-us"]), True),
+        (custom(CODES, "matches_regex", "^ACME-"), True),
+        (custom("plan", "contains", "Gold"), True),
+        (custom("plan", "contains", "gold"), False),
+        (custom("plan", "contains_any_of", ["Silver", "plan"]), True),
+        (custom("plan", "contains_none_of", ["Silver", "plan"]), False),
         (custom("plan", "is_any_of", ["Gold plan", "Silver"]), True),
         (custom("size", "greater_than", 2), True),
         (custom("size", "contains", 3), False),
@@ -89,7 +109,18 @@ def test_a_filter_tells_who_belongs(ana, braze: Braze, filters, belongs):
 
 
 @pytest.mark.parametrize(
-    "filters", [{"custom_atribute": {}}, custom("a", "equal"), event("did"), {"AND": {}}]
+    "filters",
+    [
+        {"custom_atribute": {}},
+        custom("a", "equal"),
+        event("did"),
+        {"AND": {}},
+        {"custom_attribute": {"name": "a", "comparison": "exists"}},
+        {"custom_event": {"comparison": "has_done"}},
+        {"purchase": {"product_id": "", "comparison": "has_done"}},
+        standard("contry", "exists"),
+        {"subscription_group": {**GROUP, "comparison": "equals", "value": "subscribed"}},
+    ],
 )
 def test_a_filter_that_there_is_none_of_is_a_mistake(braze: Braze, filters):
     with pytest.raises(UsageError, match="segment 'some'"):

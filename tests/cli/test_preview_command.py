@@ -48,6 +48,13 @@ def test_a_made_up_user_and_properties_come_from_files_and_options(tmp_path: Pat
     assert told["request"]["body"] == "Ana 1 2"
 
 
+def test_a_made_up_user_may_stand_on_the_command_line():
+    user = {"first_name": "Ana", "custom_attributes": {"rokt:account_code": ["acme"], "note": "x" * 400}}
+    told = json.loads(run("new-event", "--user", json.dumps(user), "--json").output)
+    assert told["user"]["first_name"] == "Ana"
+    assert told["request"]["url"].endswith("/acme")
+
+
 def test_another_workspace(tmp_path: Path):
     workspace = tmp_path / "w.yaml"
     workspace.write_text("braze:\n  templates: {t: {url: 'https://example.test/{{${user_id}}}'}}\n")
@@ -60,6 +67,7 @@ def test_another_workspace(tmp_path: Path):
     [
         (["new-evnt"], "did you mean 'new-event'?"),
         (["new-event", "--user", "nobody"], "no Braze profile has external_id 'nobody'"),
+        (["new-event", "--user", '{"a": }'], "--user is not JSON"),
         (["new-event", "--context", "x"], "--context is not JSON"),
         (["new-event", "--context", "[]"], "--context is not a JSON object"),
     ],

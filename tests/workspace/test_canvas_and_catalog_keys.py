@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.braze import ControlGroup, DelayStep, UserUpdateStep
+from mockserver.braze import ContextStep, ControlGroup, DelayStep, UserUpdateStep
 from mockserver.errors import MockServerError
 from mockserver.sandbox import Sandbox
 from mockserver.workspace import load_workspace
@@ -36,6 +36,17 @@ def step(folder: Path, written: str) -> object:
             DelayStep(name="s", weekday="thursday", at=time(16), advances_same_day=True),
         ),
         (
+            'delay: {by: waiting, unit: day, at: "08:00"}',
+            DelayStep(name="s", by="waiting", unit="day", at=time(8)),
+        ),
+        ("delay: {by: flight}", DelayStep(name="s", by="flight")),
+        (
+            'context: {a: "{{1}}", b: {value: "{{2}}", type: number}}',
+            ContextStep(
+                name="s", variables={"a": "{{1}}", "b": "{{2}}"}, types={"a": "string", "b": "number"}
+            ),
+        ),
+        (
             """user_update: {json: '{"attributes": {"a": 1}}'}""",
             UserUpdateStep(name="s", json='{"attributes": {"a": 1}}'),
         ),
@@ -49,9 +60,12 @@ def test_a_step_is_made(tmp_path: Path, written: str, expected: object) -> None:
     ("written", "told"),
     [
         ("delay: soon", "give a duration such as 5 minutes"),
-        ("delay: {length: 1 day, weekday: monday}", "give one of length, until and weekday"),
-        ("delay: {in_local_time: true}", "give length, until, weekday or at"),
+        ("delay: {length: 1 day, weekday: monday}", "give one of length, until, weekday and by"),
+        ("delay: {in_local_time: true}", "give length, until, weekday, by or at"),
         ("delay: {weekday: someday}", "'monday'"),
+        ("delay: {at: '08:00', unit: day}", "'unit' goes with 'by'"),
+        ("delay: {by: x, unit: fortnight}", "'day'"),
+        ("context: {x: {value: a, type: text}}", "'string'"),
         ("delay: 1 day, delivery_validation: {AND: []}", "goes with 'webhook'"),
         ("user_update: {json: '{}', attributes: {a: 1}}", "give json, or attributes and events"),
     ],
@@ -89,6 +103,14 @@ def test_a_selection_serves_messages(tmp_path: Path) -> None:
 def test_a_selection_that_cannot_be_is_told_at_its_catalog(tmp_path: Path) -> None:
     with pytest.raises(MockServerError, match=r"w\.yaml:4:5: catalog 'places': The sort field is not valid"):
         opened(tmp_path, CATALOG.replace("sort_field: Rating", "sort_field: Stars"))
+
+
+def test_a_filter_on_a_place_is_told_at_its_catalog(tmp_path: Path) -> None:
+    text = CATALOG.replace("      items:", "      fields: {City: geo}\n      items:")
+    text = text.replace("Rome", "[12.5, 41.9]")
+    told = r"4:5: catalog 'places': A filter is not valid: a field of type geo cannot be filtered"
+    with pytest.raises(MockServerError, match=told):
+        opened(tmp_path, text.replace("Oslo", "[10.7, 59.9]"))
 
 
 def test_a_control_group_is_drawn_or_given(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from mockserver.braze import (
     ActionPathsStep,
+    ApiTrigger,
     AttributeTrigger,
     Canvas,
     DelayStep,
@@ -43,6 +44,10 @@ def trigger_of(folder: Path, text: str) -> object:
             "{event: e, where: {a: 1}, re_eligible: true, re_eligible_after: 1 hour}",
             EventTrigger("e", True, timedelta(hours=1), {"a": 1}),
         ),
+        ("api", ApiTrigger()),
+        ("{api: true}", ApiTrigger()),
+        ("{api: true, re_eligible: false}", ApiTrigger(re_eligible=False)),
+        ("{api: true, re_eligible_after: 1 day}", ApiTrigger(True, timedelta(days=1))),
         ("{attribute: plan}", AttributeTrigger("plan")),
         ("{attribute: plan, to: gold}", AttributeTrigger("plan", "gold")),
         ("{attribute: plan, to: null}", AttributeTrigger("plan", None)),
@@ -56,10 +61,16 @@ def test_whatever_sets_a_campaign_off_can_be_written(tmp_path: Path, text: str, 
     assert trigger_of(tmp_path, text) == trigger
 
 
+@pytest.mark.parametrize("text", ["{api: false}", "{api: true, event: e}", "{api: true, where: {a: 1}}"])
+def test_a_trigger_that_cannot_be_is_told_at_its_place(tmp_path: Path, text: str) -> None:
+    with pytest.raises(MockServerError, match=r"w\.yaml:3:"):
+        trigger_of(tmp_path, text)
+
+
 def test_a_campaign_s_rules_can_be_written(tmp_path: Path) -> None:
     text = """\
   time_zone: Europe/Berlin
-  frequency_caps: [{messages: 2, count: 3, unit: hour}]
+  frequency_caps: [{messages: 2, count: 3, unit: hour}, {messages: 1, tag: promotional}]
   segments: [{name: all}]
   campaigns:
     - name: c
@@ -68,12 +79,21 @@ def test_a_campaign_s_rules_can_be_written(tmp_path: Path) -> None:
       delay: 90 minutes
       quiet_hours: {start: 22:00, end: "06:30", otherwise: abort}
       ignores_frequency_caps: true
+      counts_toward_caps: true
 """
     state = opened(tmp_path, text).braze.state
     campaign = state.campaign("c")
     assert campaign.quiet_hours == QuietHours(time(22), time(6, 30), "abort")
     assert (campaign.delay, campaign.ignores_frequency_caps) == (timedelta(minutes=90), True)
-    assert (state.time_zone, state.frequency_caps) == ("Europe/Berlin", (FrequencyCap(2, 3, "hour"),))
+    assert campaign.counts
+    caps = FrequencyCap(2, 3, "hour"), FrequencyCap(1, tag="promotional")
+    assert (state.time_zone, state.frequency_caps) == ("Europe/Berlin", caps)
+
+
+@pytest.mark.parametrize("caps", ["{messages: 1, count: 5, unit: week}", ", ".join(["{messages: 1}"] * 11)])
+def test_caps_that_cannot_be_are_told_at_their_place(tmp_path: Path, caps: str) -> None:
+    with pytest.raises(MockServerError, match=r"w\.yaml:3:3: "):
+        opened(tmp_path, f"  frequency_caps: [{caps}]\n")
 
 
 def canvas_of(folder: Path, steps: str) -> Canvas:
@@ -115,14 +135,14 @@ def test_content_is_there_in_every_sandbox(tmp_path: Path) -> None:
     text = """\
   content_blocks: {a: text, b: {file: b.liquid}}
   catalogs: {games: {items: [{id: "1", price: 7.5, tags: [x], extra: {a: 1}, new: true}]}}
-  promotions: {spring: [A1]}
+  promotions: {spring: [A1], past: {codes: [B1], expires: 2020-01-01T00:00:00Z}}
 """
     state = opened(tmp_path, text).braze.state
     assert state.content_blocks.sources == {"a": "text", "b": "from a file"}
     catalog = state.catalogs.find("games")
     assert catalog is not None
     assert list(catalog.types.values()) == ["string", "number", "array", "object", "boolean"]
-    assert state.promotions.for_message()("spring") == "A1"
+    assert [state.promotions.for_message()(name) for name in ("spring", "past")] == ["A1", None]
 
 
 def test_a_body_can_be_pairs_or_a_file(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from mockserver.errors import UsageError
 
 Status = Literal["active", "stopped", "archived", "draft"]
+LONGEST_CAP = timedelta(days=30)
 ANY_VALUE = object()
 """Stands for whatever an attribute is changed to."""
 
@@ -113,19 +114,27 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class FrequencyCap:
-    """At most so many messages for each user in so many minutes, hours, days or weeks.
+    """At most so many messages for each user in so many minutes, hours, days or weeks, 30 days at most.
 
     Days are calendar days on the user's own clock, the other units run back from the moment of sending.
+    With a ``tag`` it caps, and counts, only messages of campaigns and Canvases that have the tag.
     Source: https://www.braze.com/docs/user_guide/messaging/messaging_fundamentals/frequency_capping/
     """
 
     messages: int
     count: int = 1
     unit: Literal["minute", "hour", "day", "week"] = "day"
+    tag: str = ""
 
     def __post_init__(self) -> None:
         if self.messages < 1 or self.count < 1:
             raise UsageError("a frequency cap allows at least one message in at least one unit of time")
+        if timedelta(**{f"{self.unit}s": self.count}) > LONGEST_CAP:
+            raise UsageError("a frequency cap looks back no more than 30 days")
+
+    def __str__(self) -> str:
+        tagged = f" with the tag {self.tag!r}" if self.tag else ""
+        return f"{self.messages}{tagged} in {self.count} {self.unit}s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +145,8 @@ class Campaign:
     webhook template it sends. It sends only while its status is ``active``, to users in its
     ``audience``: filters in the form of a segment's, ``{"segment": {"name": …}}`` among them; none takes
     everybody. With a ``delay`` the profile is read again when the message is sent.
+
+    What ignores the frequency caps does not count toward them either, unless ``counts_toward_caps`` says so.
     """
 
     name: str
@@ -147,13 +158,24 @@ class Campaign:
     delay: timedelta = timedelta(0)
     quiet_hours: QuietHours | None = None
     ignores_frequency_caps: bool = False
+    counts_toward_caps: bool | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether its messages count toward the frequency caps."""
+        return is_counted_toward_caps(self.counts_toward_caps, ignores=self.ignores_frequency_caps)
 
     @property
     def variation_id(self) -> str:
         """The API identifier of its one message."""
         return derived_id(self.id, "variation")
+
+
+def is_counted_toward_caps(chosen: bool | None, *, ignores: bool) -> bool:
+    """Tell whether messages count toward the caps, where nothing was chosen if they obey them."""
+    return not ignores if chosen is None else chosen
 
 
 def derived_id(owner: str, name: str) -> str:

@@ -6,7 +6,7 @@ Source: https://www.braze.com/docs/user_guide/messaging/canvas/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any, Literal, get_args
 
@@ -18,13 +18,16 @@ from mockserver.braze.messaging.campaign import (
     Status,
     Trigger,
     derived_id,
+    is_counted_toward_caps,
 )
+from mockserver.braze.messaging.context_values import ContextType, read_length, read_moment
 from mockserver.errors import UsageError
 
 END = "end"
 """The ``next`` of a step after which a user has finished."""
 LONGEST_WINDOW = timedelta(days=31)
 Action = EventTrigger | AttributeTrigger
+Unit = Literal["second", "minute", "hour", "day", "week"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 LONGEST_DELAY = timedelta(days=731)
@@ -61,6 +64,7 @@ class DelayStep(Step):
 
     Times of day are the company's, or with ``in_local_time`` the user's own, as ``until`` then is. Who comes
     on the ``weekday`` itself, later than ``at``, goes on at once where ``advances_same_day``, else in a week.
+    A personalized delay is ``by`` a context variable: so many of the ``unit``, or the moment it holds.
     Source: https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/delay_step/
     """
 
@@ -70,6 +74,8 @@ class DelayStep(Step):
     at: time | None = None
     in_local_time: bool = False
     advances_same_day: bool = False
+    by: str = ""
+    unit: Unit | None = None
 
     def ends(self, now: datetime, zone: tzinfo) -> datetime | None:
         """Give the moment at which a user goes on; None where ``until`` has passed, so that they exit."""
@@ -82,6 +88,20 @@ class DelayStep(Step):
         due = _at(local, self.at) if self.at else local
         # Added on the wall clock, so that a change of summer time does not move the time of day.
         return due if due >= local else due + timedelta(days=1)
+
+    def personalized(self, value: object, zone: tzinfo) -> DelayStep:
+        """Give the delay that the value of its variable makes it; ``zone`` is that of a date without one.
+
+        Raises ``ValueError`` for a value that makes none.
+        """
+        if self.unit is None:
+            moment = read_moment(value, zone)
+            until = _at(moment, self.at) if self.at else moment
+            return replace(self, by="", until=until, at=None, in_local_time=False)
+        length = read_length(value, self.unit)
+        if length > LONGEST_DELAY:
+            raise ValueError(f"{value!r} {self.unit}s are more than two years")
+        return replace(self, by="", unit=None, length=length)
 
     def _on_weekday(self, day: int, local: datetime) -> datetime:
         due = _at(local + timedelta(days=(day - local.weekday()) % 7), self.at or time())
@@ -203,12 +223,15 @@ class UserUpdateStep(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextStep(Step):
-    """Sets context variables, each to the text its Liquid renders to.
+    """Sets context variables, each to what its Liquid renders to.
 
+    That is a text unless ``types`` names another type. A variable stays as it is where the rendering is
+    empty or not of its type.
     Source: https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/context/
     """
 
     variables: Mapping[str, str]
+    types: Mapping[str, ContextType] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +266,7 @@ class Canvas:
     exit_audience: Mapping[str, Any] = field(default_factory=dict)
     quiet_hours: QuietHours | None = None
     ignores_frequency_caps: bool = False
+    counts_toward_caps: bool | None = None
     description: str = ""
     tags: tuple[str, ...] = ()
 
@@ -255,22 +279,27 @@ class Canvas:
         self._check_variants()
 
     @property
+    def counts(self) -> bool:
+        """Whether its messages count toward the frequency caps, as a campaign's."""
+        return is_counted_toward_caps(self.counts_toward_caps, ignores=self.ignores_frequency_caps)
+
+    @property
     def templates(self) -> tuple[str, ...]:
         """The webhook templates it sends."""
         return tuple(step.template for step in self.steps if isinstance(step, WebhookStep))
 
     @property
     def audiences(self) -> tuple[Mapping[str, Any], ...]:
-        """Every filter there is in it."""
+        """Its filters, but for those of steps that part users."""
+        validations = (step.delivery_validation for step in self.steps if isinstance(step, WebhookStep))
+        return (self.audience, self.exit_audience, *validations)
+
+    @property
+    def step_audiences(self) -> tuple[Mapping[str, Any], ...]:
+        """The filters of steps that part users, which may ask for context variables."""
         paths = [step.groups for step in self.steps if isinstance(step, AudiencePathsStep)]
         splits = [step.audience for step in self.steps if isinstance(step, DecisionSplitStep)]
-        splits += [step.delivery_validation for step in self.steps if isinstance(step, WebhookStep)]
-        return (
-            self.audience,
-            self.exit_audience,
-            *splits,
-            *(group.audience for groups in paths for group in groups),
-        )
+        return (*splits, *(group.audience for groups in paths for group in groups))
 
     def step(self, name: str) -> Step:
         """Give a step by its name."""
@@ -329,8 +358,10 @@ class Canvas:
             self._check_percents("the variants", [variant.percent for variant in self.variants])
 
     def _check_delay(self, step: DelayStep) -> None:
-        if len([kind for kind in (step.length, step.until, step.weekday) if kind]) > 1:
+        if len([kind for kind in (step.length, step.until, step.weekday, step.by) if kind]) > 1:
             raise UsageError(f"Canvas {self.name!r}: {step.name!r} delays in more than one way")
+        if step.unit and not step.by:
+            raise UsageError(f"Canvas {self.name!r}: {step.name!r} delays by no variable of the unit's")
         if step.length > LONGEST_DELAY:
             raise UsageError(f"Canvas {self.name!r}: {step.name!r} delays by more than two years")
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mockserver.braze import notices
 from mockserver.braze.messaging.campaign import AttributeTrigger, EventTrigger
 from mockserver.braze.messaging.canvas import (
+    LONGEST_DELAY,
     ActionGroup,
     ActionPathsStep,
     AudiencePathsStep,
@@ -26,13 +27,14 @@ from mockserver.braze.messaging.canvas import (
     WebhookStep,
 )
 from mockserver.braze.messaging.canvas_history import record_entry, record_exit, record_message
+from mockserver.braze.messaging.context_values import typed
 from mockserver.braze.messaging.delivery_rules import zone_of
 from mockserver.braze.messaging.dispatch import CanvasPlace, Dispatch
 from mockserver.braze.messaging.journey import Journey, Stage, Whereabouts
 from mockserver.braze.messaging.message_log import Message, Outcome
 from mockserver.braze.messaging.personalization import personalize
 from mockserver.braze.messaging.property_liquid import LiquidValues, ValueAborted
-from mockserver.braze.messaging.sender import FAILED_VALIDATION, WebhookSender
+from mockserver.braze.messaging.sender import FAILED_VALIDATION, Codes, WebhookSender
 from mockserver.braze.messaging.targeting import Targeting
 from mockserver.braze.messaging.user_update import parse_update
 from mockserver.braze.messaging.webhook import WebhookTemplate
@@ -208,7 +210,7 @@ class Journeys:
             case AudiencePathsStep():
                 return self._audience(journey, step)
             case DecisionSplitStep():
-                passed = self._targeting.has(step.audience, journey.profile)
+                passed = self._targeting.has(step.audience, journey.profile, journey.context)
                 self._tell(journey, "yes" if passed else "no")
                 return step.next if passed else step.otherwise
             case ExperimentPathsStep():
@@ -246,11 +248,12 @@ class Journeys:
             self._leave(journey, step, step.next)
 
     def _delay(self, journey: Journey, step: DelayStep) -> str | None:
-        now, company = self._world.clock.now(), self._state.time_zone
-        zone = zone_of(journey.profile, company) if step.in_local_time else ZoneInfo(company)
-        until = step.ends(now, zone)
-        if until is None:
-            self._end(journey, Whereabouts.EXITED, "the time of the delay has passed")
+        now = self._now()
+        try:
+            until = self._delay_ends(journey, step, now)
+        except ValueError as mistake:
+            why = f"the delay by {step.by!r} failed: {mistake}" if step.by else str(mistake)
+            self._end(journey, Whereabouts.EXITED, why)
             return None
         if until <= now or not journey.canvas.after(step, step.next):
             # A delay that nothing follows holds nobody.
@@ -259,9 +262,21 @@ class Journeys:
         self._later(until - now, lambda: self._leave(journey, step, step.next), journey)
         return None
 
+    def _delay_ends(self, journey: Journey, step: DelayStep, now: datetime) -> datetime:
+        """Give when a delay lets a user go on; a ``ValueError`` says why they exit instead."""
+        company = self._state.time_zone
+        zone = zone_of(journey.profile, company) if step.in_local_time else ZoneInfo(company)
+        meant = step.personalized(journey.context.get(step.by), zone) if step.by else step
+        until = meant.ends(now, zone)
+        if until is None:
+            raise ValueError("the time of the delay has passed")
+        if step.by and until - now > LONGEST_DELAY:
+            raise ValueError(f"{until.date()} is more than two years away")
+        return until
+
     def _audience(self, journey: Journey, step: AudiencePathsStep) -> str:
         for group in step.groups:
-            if self._targeting.has(group.audience, journey.profile):
+            if self._targeting.has(group.audience, journey.profile, journey.context):
                 self._tell(journey, group.name)
                 return group.next
         self._tell(journey, "Everyone Else")
@@ -275,7 +290,7 @@ class Journeys:
         return next(path.next for path in step.paths if path.name == name)
 
     def _change(self, journey: Journey, step: UserUpdateStep) -> str:
-        rendered = self._rendered(journey, step, step.json or step.body)
+        rendered = self._rendered(journey, step, step.json or step.body, self._sender.codes())
         if rendered is None:
             return step.next
         try:
@@ -289,20 +304,28 @@ class Journeys:
         return step.next
 
     def _set_context(self, journey: Journey, step: ContextStep) -> str:
+        codes, refused = self._sender.codes(), []
         for name, source in step.variables.items():
             # One after the other: a variable may use those set before it.
-            rendered = self._rendered(journey, step, source)
-            if rendered is not None:
-                journey.context[name] = rendered
-        self._tell(journey, "sets " + ", ".join(step.variables))
+            rendered = self._rendered(journey, step, source, codes)
+            if rendered is None:
+                continue
+            try:
+                journey.context[name] = typed(rendered, step.types.get(name, "string"))
+            except ValueError as mistake:
+                refused.append(name)
+                self._tell(journey, f"does not set {name}: {mistake}")
+        done = [name for name in step.variables if name not in refused]
+        if done or not refused:
+            self._tell(journey, "sets " + ", ".join(done))
         return step.next
 
-    def _rendered(self, journey: Journey, step: Step, value: Any) -> Any:
+    def _rendered(self, journey: Journey, step: Step, value: Any, codes: Codes) -> Any:
         """Render the Liquid in a value; None where it gives up, which is written down."""
         nothing = WebhookTemplate(name=step.name, url="")
         values = personalize(Dispatch(**self._about(journey, step, nothing)))
         try:
-            return LiquidValues(values, self._sender.resources(values)).rendered(value)
+            return LiquidValues(values, self._sender.resources(values, codes)).rendered(value)
         except ValueAborted as given_up:
             self._tell(journey, f"{given_up.abort.type}: {given_up.abort.reason}")
             return None

@@ -177,7 +177,7 @@ class Messaging:
         context: Properties | None = None,
     ) -> RenderedWebhook:
         """Render a webhook template for one user as the dashboard's preview does; the webhook is not sent."""
-        return self._sender.render(
+        return self._sender.preview(
             Dispatch(
                 template=template,
                 profile=profile,
@@ -185,12 +185,11 @@ class Messaging:
                 trigger_properties=trigger_properties,
                 context=context,
                 is_test=True,
-            ),
-            preview=True,
+            )
         )
 
     def resources(self, personalization: Personalization) -> Resources:
-        """Give what the templates of one message to one user may reach."""
+        """Give what the templates of one message to one user may reach; nothing of it is used up."""
         return self._sender.resources(personalization)
 
     def _programs(self) -> Iterable[Campaign | Canvas]:
@@ -286,6 +285,8 @@ class Messaging:
         """Check the audience of what was added, and plan what a time sets off."""
         for audience in program.audiences if isinstance(program, Canvas) else (program.audience,):
             self.targeting.check(audience)
+        for audience in program.step_audiences if isinstance(program, Canvas) else ():
+            self.targeting.check(audience, in_step=True)
         for planned in self._planned.pop((type(program), program.name), ()):
             planned.cancel()
         trigger = _trigger(program)

@@ -7,7 +7,6 @@ Source: https://www.braze.com/docs/user_guide/channels/webhooks/create_a_webhook
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,8 +19,9 @@ from mockserver.braze.messaging.answer_rules import (
     is_retried,
     kind_of_failure,
 )
-from mockserver.braze.messaging.delivery_rules import quiet_until, reached_cap, zone_of
+from mockserver.braze.messaging.delivery_rules import quiet_until, zone_of
 from mockserver.braze.messaging.dispatch import Dispatch
+from mockserver.braze.messaging.frequency_caps import Deliveries
 from mockserver.braze.messaging.message_log import Message, MessageLog, Outcome
 from mockserver.braze.messaging.personalization import personalize
 from mockserver.braze.messaging.property_liquid import LiquidValues, ValueAborted
@@ -40,6 +40,8 @@ CANVAS_CONTENT_RETRIES = 12
 TIMEOUT = 90.0
 """The seconds Braze waits for a receiver's answer."""
 CALLER = "braze webhook"
+Codes = Callable[[str], str | None]
+"""Gives a message's promotion code of a list, None where the list has none left."""
 FAILED_VALIDATION = "delivery_validation_failed"
 """The abort of a message whose user does not pass the step's delivery validation."""
 
@@ -54,7 +56,7 @@ class WebhookSender:
         self._cache = ResponseCache()
         self._content_health = HostHealth()
         self._webhook_health = HostHealth()
-        self._delivered: defaultdict[str, list[datetime]] = defaultdict(list)
+        self._deliveries = Deliveries(state, world.assumptions)
         self.log = MessageLog(world.clock)
         self.activity = ActivityLog(world.clock)
         world.network.patience.setdefault(CALLER, TIMEOUT)
@@ -72,10 +74,18 @@ class WebhookSender:
         self._start(message, dispatch)
         return message
 
-    def render(self, dispatch: Dispatch, *, preview: bool = False) -> RenderedWebhook:
-        """Render a message; Connected Content is called, the webhook is not sent."""
+    def preview(self, dispatch: Dispatch) -> RenderedWebhook:
+        """Render a message that is not sent; Connected Content is called all the same."""
+        takes = self._world.assumptions.is_set("braze.promotion_codes", "previews")
+        return self._render(dispatch, self.codes() if takes else None, preview=True)
+
+    def codes(self) -> Codes:
+        """Give the source of promotion codes for one message or one visit of a Canvas step."""
+        return self._state.promotions.for_message()
+
+    def _render(self, dispatch: Dispatch, codes: Codes | None, *, preview: bool = False) -> RenderedWebhook:
         plain = personalize(replace(dispatch, trigger_properties=None, context=None))
-        resources = self.resources(plain, preview=preview)
+        resources = self.resources(plain, codes, preview=preview)
         values = LiquidValues(plain, resources)
         try:
             ready = replace(
@@ -91,15 +101,15 @@ class WebhookSender:
         return replace(rendered, findings=(*values.findings, *rendered.findings))
 
     def resources(
-        self, personalization: Personalization | None = None, *, preview: bool = False
+        self, personalization: Personalization, codes: Codes | None = None, *, preview: bool = False
     ) -> Resources:
-        """Give what one message's templates may reach, the same for every user without personalization."""
-        shared = self._shared_resources(preview=preview)
-        values = LiquidValues(personalization or Personalization(), shared)
+        """Give what one message's templates may reach; no promotion code is used up without ``codes``."""
+        shared = self._shared_resources(codes or self._state.promotions.for_preview(), preview=preview)
+        values = LiquidValues(personalization, shared)
         selected = self._state.catalogs.selected(values.rendered_or_none, self._world.ids.fraction)
         return replace(shared, selections=selected)
 
-    def _shared_resources(self, *, preview: bool) -> Resources:
+    def _shared_resources(self, codes: Codes, *, preview: bool) -> Resources:
         return Resources(
             now=self._world.clock.now,
             send=self._call_content,
@@ -109,7 +119,7 @@ class WebhookSender:
             ids=self._world.ids,
             assumptions=self._world.assumptions,
             preview=preview,
-            promotions=self._state.promotions.for_message(),
+            promotions=codes,
             catalogs=self._state.catalogs.items,
             content_blocks=self._state.content_blocks.sources,
         )
@@ -149,7 +159,12 @@ class WebhookSender:
                 self._abort(message, dispatch, hindrance)
                 return
         message.reason = ""
-        self._work_on(message, dispatch)
+        self._work_on(message, dispatch, self._codes_of(dispatch))
+
+    def _codes_of(self, dispatch: Dispatch) -> Codes | None:
+        """Give where a message has its promotion codes from: the same ones however often it is rendered."""
+        stays = self._world.assumptions.is_set("braze.promotion_codes", "messages")
+        return None if dispatch.is_test and stays else self.codes()
 
     def _followed(self, message: Message, dispatch: Dispatch) -> Dispatch:
         """Turn to the profile that the recipient was merged into meanwhile."""
@@ -176,35 +191,33 @@ class WebhookSender:
         if program is not None:
             state = self._state
             standing = state.find_canvas(program.id) if dispatch.place else state.find_campaign(program.id)
-            if standing is None or standing.status != "active":
+            if standing is None:
+                return Abort("campaign_does_not_exist", f"{program.name!r} was removed before it was sent")
+            if standing.status != "active":
                 return Abort("campaign_disabled", f"{program.name!r} was stopped before it was sent")
             if program.quiet_hours and quiet_until(program.quiet_hours, now, zone):
                 return Abort("quiet_hours", "it was due in quiet hours")
         if dispatch.validation and not self._targeting.has(dispatch.validation, dispatch.profile):
             return Abort(FAILED_VALIDATION, "the user does not pass the step's delivery validation")
-        if dispatch.overrides_caps or (program is not None and program.ignores_frequency_caps):
-            return None
-        cap = reached_cap(
-            self._state.frequency_caps, self._delivered.get(dispatch.profile.braze_id, ()), now, zone
-        )
+        cap = self._deliveries.reached(dispatch, now, zone)
         if cap is None:
             return None
-        return Abort("frequency_capped", f"{cap.messages} in {cap.count} {cap.unit}s is the most a user gets")
+        return Abort("frequency_capped", f"{cap} is the most a user gets")
 
-    def _work_on(self, message: Message, dispatch: Dispatch) -> None:
+    def _work_on(self, message: Message, dispatch: Dispatch, codes: Codes | None) -> None:
         """Render a message and, where that gives a request, send it."""
-        rendered = self.render(dispatch)
+        rendered = self._render(dispatch, codes)
         message.renderings.append(rendered)
         self._note_failed_calls(rendered, dispatch)
         if rendered.abort:
             self._abort(message, dispatch, rendered.abort)
         elif rendered.retry:
-            self._render_again(message, dispatch, rendered.retry.url)
+            self._render_again(message, dispatch, codes, rendered.retry.url)
         else:
             message.request = rendered.request
             self._attempt(message, dispatch, 1)
 
-    def _render_again(self, message: Message, dispatch: Dispatch, url: str) -> None:
+    def _render_again(self, message: Message, dispatch: Dispatch, codes: Codes | None, url: str) -> None:
         tries = len(message.renderings)
         if tries > (CANVAS_CONTENT_RETRIES if dispatch.place else RETRIES):
             abort = Abort("exhausted_cc_retries", f"the call of {url} failed {tries} times")
@@ -212,7 +225,7 @@ class WebhookSender:
             return
         message.reason = f"the call of {url} failed and is tried again"
         first = timedelta(seconds=self._world.assumptions.number("braze.content_retry_delay"))
-        self._put_off(first * 2 ** (tries - 1), lambda: self._work_on(message, dispatch), message)
+        self._put_off(first * 2 ** (tries - 1), lambda: self._work_on(message, dispatch, codes), message)
 
     def _attempt(self, message: Message, dispatch: Dispatch, attempt: int) -> None:
         """Send the request of a message as it was rendered, the first time or again."""
@@ -250,8 +263,7 @@ class WebhookSender:
     def _succeed(self, message: Message, dispatch: Dispatch) -> None:
         message.outcome = Outcome.SENT
         now, profile, campaign = self._world.clock.now(), dispatch.profile, dispatch.campaign
-        if not dispatch.is_test:
-            self._delivered[profile.braze_id].append(now)
+        self._deliveries.note(dispatch, now)
         if campaign:
             received = Received(campaign.name, now)
             profile.campaigns_received = {**profile.campaigns_received, campaign.id: received}

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mockserver.braze.messaging.audience import BadAudience, matches
+from mockserver.braze.messaging.audience import BadAudience, Filter, matches
+from mockserver.braze.messaging.context_filters import context_filter
 from mockserver.braze.profiles import Profile
 from mockserver.braze.segments import SEGMENT_FILTERS
 from mockserver.braze.state import BrazeState
@@ -22,23 +23,29 @@ class Targeting:
         self._state = state
         self._filters = {**SEGMENT_FILTERS, "segment": self._segment}
 
-    def has(self, audience: Mapping[str, Any], profile: Profile) -> bool:
+    def has(
+        self, audience: Mapping[str, Any], profile: Profile, context: Mapping[str, Any] | None = None
+    ) -> bool:
         """Tell whether a profile passes filters; no filters let everybody pass.
 
-        Raises ``UsageError`` for a filter or a segment there is none of.
+        With the ``context`` of a journey its variables may be asked for too. Raises ``UsageError`` for a
+        filter or a segment there is none of.
         """
         try:
-            return not audience or matches(audience, profile, self._clock.now(), self._filters)
+            known = self._filters if context is None else _with_context(self._filters, context)
+            return not audience or matches(audience, profile, self._clock.now(), known)
         except BadAudience as reason:
             raise UsageError(f"audience: {reason}") from None
 
-    def check(self, audience: Mapping[str, Any]) -> None:
+    def check(self, audience: Mapping[str, Any], *, in_step: bool = False) -> None:
         """Check filters without asking for anybody; a segment may be added later.
 
-        Raises ``UsageError``.
+        Only ``in_step``, in a step that parts users, may they ask for context variables. Raises
+        ``UsageError``.
         """
         now = self._clock.now()
         known = {**SEGMENT_FILTERS, "segment": lambda content, profile, now: False}  # noqa: ARG005
+        known = _with_context(known, {}) if in_step else known
         try:
             _ = not audience or matches(audience, Profile("", now, 0), now, known)
         except BadAudience as reason:
@@ -46,3 +53,7 @@ class Targeting:
 
     def _segment(self, content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
         return self._state.segment(str(content.get("name"))).has(profile, now)
+
+
+def _with_context(filters: Mapping[str, Filter], context: Mapping[str, Any]) -> dict[str, Filter]:
+    return {**filters, "context_variable": context_filter(context)}
