@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 pytest_plugins = "pytester"
 
-# The same examples every time, so that a red run is about the change and not about luck; new ones are looked for with
-# `pytest -m hypothesis --hypothesis-profile=default`.
+# The same examples every time, so that a red run is about the change and not about luck; new ones are
+# looked for with `pytest -m hypothesis --hypothesis-profile=default`.
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 

@@ -58,6 +58,7 @@ def command(
     tls_key: Path | None,
 ) -> None:
     """Serve the simulated Braze and Rokt Calendar on local ports, until Ctrl-C."""
+    _collect_rarely()  # importing, too, makes much that stays
     from mockserver.server.live_server import LiveServer
 
     own_ports = {"braze": braze_port, "rokt": rokt_port, "inspector": inspector_port}
@@ -72,8 +73,16 @@ def command(
         certificate=(chain, key) if chain and key else None,
         watch=reload,
     )
-    _collect_rarely()
-    click.echo(render_notice(server, clock=clock, show_credentials=path is None, authority=authority))
+    gc.freeze()
+    click.echo(
+        render_notice(
+            server,
+            clock=clock,
+            show_credentials=path is None,
+            is_guarded=bool(token),
+            authority=authority,
+        )
+    )
     server.run_until_signal()
     server.close()
     click.echo("Stopped.")
@@ -103,9 +112,13 @@ def _worlds(
 
 
 def _collect_rarely() -> None:
-    """Look for garbage seldom: going through a large world takes tenths of a second and finds little."""
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 1000)
+    """Look for garbage seldom: going through a large world takes tenths of a second and finds little.
+
+    The first number is more than what a journal that is full and the work of some seconds consist of: from
+    then on as much is let go of as comes in, and nothing is looked through at all.
+    """
+    click.get_current_context().call_on_close(partial(gc.set_threshold, *gc.get_threshold()))
+    gc.set_threshold(1_000_000, 50, 1000)
 
 
 def _inspector() -> AsgiApp:

@@ -12,15 +12,22 @@ _PLACEHOLDERS = ("CLIENT_ID:CLIENT_SECRET", "API_KEY")
 
 
 def render_notice(
-    server: LiveServer, *, clock: str, show_credentials: bool, authority: Path | None = None
+    server: LiveServer,
+    *,
+    clock: str,
+    show_credentials: bool,
+    is_guarded: bool = False,
+    authority: Path | None = None,
 ) -> str:
     """Tell where the services are and what to type to try them.
 
-    Credentials are printed for the workspace that ships; those of another file might be real.
+    Credentials are printed for the workspace that ships; those of another file might be real. The token of
+    a guarded server never is.
     """
     braze, rokt = server.url("braze"), server.url("rokt")
     client, key = _credentials(server) if show_credentials else _PLACEHOLDERS
     curl = f"curl --cacert {authority}" if authority else "curl"
+    shown = " -H 'Authorization: Bearer TOKEN'" if is_guarded else ""
     workspace = server.hosted().workspace
     lines = [
         f"Workspace      {workspace.path if workspace else ''}, {clock} clock",
@@ -30,8 +37,9 @@ def render_notice(
         f"Rokt Calendar  {rokt}",
         f"  {curl} -X POST {rokt}/oauth2/token -u '{client}' -d grant_type=client_credentials",
         f"Inspector      {server.url('inspector')}/",
+        *([f"  open it once with the token: {server.url('inspector')}/?token=TOKEN"] if is_guarded else []),
         "All            the admin API under /_mockserver/, described by /_mockserver/admin-openapi.json",
-        f"""  {curl} -X POST {rokt}/_mockserver/clock/advance -d '{{"minutes": 5}}'""",
+        f"""  {curl} -X POST {rokt}/_mockserver/clock/advance{shown} -d '{{"minutes": 5}}'""",
     ]
     return "\n".join(lines)
 

@@ -15,7 +15,8 @@ _MOST_MINUTES: Final = 999_999_999
 class Payload(BaseModel):
     """A JSON object on the wire; members that no field names are passed over."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+    # There are more than a hundred, and a run needs few: each is built when it is first used.
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", defer_build=True)
 
 
 class CamelPayload(Payload):

@@ -69,7 +69,12 @@ class Guard:
         given = dict(parse_qsl(visit.query)).get("token", "")
         if visit.is_page and visit.method == "GET" and self._is_token(given):
             return self._with_cookie(visit)
-        refused = complaint(401, "this needs the server's token", "send it as Authorization: Bearer TOKEN")
+        how = (
+            "open the page once with ?token=TOKEN"
+            if visit.is_page
+            else "send it as Authorization: Bearer TOKEN"
+        )
+        refused = complaint(401, "this needs the server's token", how)
         return refused.with_headers({"WWW-Authenticate": "Bearer"})
 
     def _is_token(self, shown: str) -> bool:

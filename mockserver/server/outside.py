@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mockserver.errors import UsageError
@@ -53,11 +54,14 @@ class Outside:
         fields = [pair for pair in request.headers.pairs if pair[0].lower() not in _NOT_REPEATED]
         sending = self._opened.stream(request.method, request.url, headers=fields, content=request.body)
         with sending as answer:
-            body = bytearray()
+            body, until = bytearray(), monotonic() + TIMEOUT
             for chunk in answer.iter_bytes():
                 body += chunk
                 if len(body) > LARGEST_ANSWER:
                     raise NoResponse(Failure.RESET, f"more than {LARGEST_ANSWER:,} bytes")
+                # httpx waits as long for every piece anew.
+                if monotonic() > until:
+                    raise NoResponse(Failure.TIMEOUT, f"more than {TIMEOUT:g} seconds")
         kept = [pair for pair in answer.headers.multi_items() if pair[0].lower() not in _OF_THE_LINE]
         return Response(answer.status_code, Headers(kept), bytes(body))
 

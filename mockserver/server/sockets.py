@@ -22,7 +22,8 @@ def listening_address(host: str, *, is_guarded: bool) -> str:
     with suppress(ValueError):
         if ipaddress.ip_address(address).is_loopback or is_guarded:
             return address
-    hint = f"use {LOOPBACK} or ::1; to serve other machines, give an address of this one and a token"
+    other = "to serve other machines, give an address of this one and a token (--token, MOCKSERVER_TOKEN)"
+    hint = f"use {LOOPBACK} or ::1; {other}"
     raise UsageError(f"{host} is not a loopback address", hint=hint)
 
 

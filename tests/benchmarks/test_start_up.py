@@ -1,4 +1,14 @@
-"""What a command line and every pytest run of an environment pay for the package being installed."""
+"""What a command line, a server and every pytest run of an environment pay before anything happens."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import httpx
+
+from tests.cli.test_server_files import free_port
 
 CLICK = """
 import click
@@ -28,3 +38,34 @@ def test_loading_the_pytest_plugin_beside_a_run_without_it(best_times, tmp_path,
     without, with_us = best_times(run, [*run, "-p", "mockserver.testing.plugin"], rounds=20)
     tell(f"the unused pytest plugin: {(with_us - without) * 1000:.1f} ms")
     assert with_us - without <= 0.015
+
+
+def test_a_server_answers_half_a_second_after_its_start(tmp_path, tell):
+    # With bytecode, as pip leaves it: the first of the starts writes what the others read.
+    compiled = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    compiled.pop("PYTHONDONTWRITEBYTECODE", None)
+    seconds = min(_seconds_to_the_first_answer(compiled) for _ in range(8))
+    tell(f"mockserver serve: {seconds:.2f} s from the start of the process to its first answer")
+    assert seconds < 0.8
+
+
+def _seconds_to_the_first_answer(environment):
+    port = free_port()
+    asking = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+    serve = ["-c", "from mockserver.cli import main; main()", "serve", "--port", str(port)]
+    began = time.perf_counter()
+    with subprocess.Popen([sys.executable, *serve], env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            while not _is_up(asking):
+                assert process.poll() is None
+                time.sleep(0.002)
+            return time.perf_counter() - began
+        finally:
+            asking.close()
+            process.terminate()
+
+
+def _is_up(asking):
+    with suppress(httpx.TransportError):
+        return asking.get("/_mockserver/health").status_code == 200
+    return False

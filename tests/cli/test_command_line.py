@@ -36,6 +36,15 @@ def test_help_imports_no_command_and_no_library_but_click():
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
+def test_a_server_starts_without_what_only_its_pages_its_feeds_and_tests_need():
+    code = (
+        "import sys, mockserver.cli.serve, mockserver.server.live_server;"
+        "late = {'starlette', 'jinja2', 'icalendar', 'httpx', 'faker', 'hypothesis', 'pytest', 'rich'};"
+        "sys.exit(str(late & set(sys.modules)) if late & set(sys.modules) else 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
 def test_a_mistake_of_the_user_is_told_without_a_traceback(monkeypatch):
     @click.command("broken")
     def command():

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
-from click.testing import CliRunner
 
-from mockserver.cli import main
-from mockserver.cli.serve import command
 from mockserver.workspace import default_workspace
 from tests.cli.test_serve_command import refused, serving
 
@@ -38,6 +34,9 @@ def test_one_guarded_encrypted_port_for_everything_that_follows_its_file(tmp_pat
         trusted = ssl.create_default_context(cafile=authority)
         base = urls["Rokt"].removesuffix("/rokt")
         assert base.startswith("https://127.0.0.1:")
+        assert "/inspector/?token=TOKEN" in printed
+        assert "Authorization: Bearer TOKEN' -d" in printed
+        assert TOKEN not in printed
         with httpx.Client(base_url=base, verify=trusted, trust_env=False, timeout=30) as client:
             assert client.get("/_mockserver/clock").status_code == 401
             client.headers["X-Mockserver-Token"] = TOKEN
@@ -81,16 +80,3 @@ def test_an_option_that_cannot_be_meant_is_told(options, told):
     result = refused(*options)
     assert result.exit_code == 2
     assert told in " ".join(result.stderr.split())
-
-
-def test_the_files_for_a_server_name_options_that_there_are(tmp_path):
-    result = CliRunner().invoke(main, ["init", str(tmp_path), "--server"])
-    assert result.exit_code == 0
-    known = {option for param in command.params for option in param.opts}
-    container = (tmp_path / "Containerfile").read_text()
-    workflow = (tmp_path / ".github/workflows/mockserver-live.yml").read_text()
-    called = re.findall(r"mockserver serve (.*)", workflow)[0].split()
-    called += re.findall(r'"(--[a-z-]+)"', container)
-    assert {option for option in called if option.startswith("--")} <= known
-    assert re.search(r"^USER (?!0)\d+$", container, re.MULTILINE)
-    assert list(yaml.safe_load(workflow)["jobs"]) == ["integration"]

@@ -116,3 +116,71 @@ def test_the_journal_follows_and_is_filtered_as_one_types(person, reader):
     person.sees("2 of 5 exchanges")
     assert person.browser.switch_to.active_element.get_attribute("name") == "text"
     assert severe(person.browser) == []
+
+
+def test_a_scenario_is_selected_where_a_page_may_not_copy(person, reader):
+    reader.path_of(reader.send("/subscribe/acme/shows", subscriber_id="cust-new", method="WebCal"))
+    person.open("/exchanges/2/scenario")
+    person.browser.execute_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    person.press("Copy")
+    person.sees("Selected: copy it")
+    assert person.browser.execute_script("return String(getSelection())").startswith("suite: Captured")
+
+
+class Keyboard:
+    """Uses a page by Tab, Enter and letters alone."""
+
+    def __init__(self, person):
+        self.person, self.browser = person, person.browser
+
+    def type(self, *keys):
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.browser).send_keys(*keys).perform()
+
+    def go_to(self, words):
+        """Go on by Tab until what has the focus, which can be seen, is named so."""
+        from selenium.webdriver.common.keys import Keys
+
+        for _ in range(60):
+            self.type(Keys.TAB)
+            focused = self.browser.switch_to.active_element
+            assert focused.value_of_css_property("outline-style") != "none", focused.tag_name
+            if words in (focused.get_attribute("id"), focused.accessible_name):
+                return
+        raise AssertionError(f"Tab does not lead to {words}")
+
+    def press(self, words):
+        from selenium.webdriver.common.keys import Keys
+
+        self.go_to(words)
+        self.type(Keys.ENTER)
+
+    def let_time_pass(self):
+        """Press the clock's button that has the focus; the page that comes gives the focus back to it."""
+        from selenium.webdriver.common.keys import Keys
+
+        told = self.person.find("//*[@id='clockbar']//strong").text
+        self.type(Keys.ENTER)
+        self.person.wait(lambda: self.person.find("//*[@id='clockbar']//strong").text != told, "time")
+        self.person.wait(
+            lambda: self.browser.switch_to.active_element.get_attribute("id") == "step-2", "focus"
+        )
+
+
+def test_the_way_to_the_event_is_walked_with_the_keyboard_alone(person):
+    keyboard = Keyboard(person)
+    person.open("/subscribe/acme/shows")
+    keyboard.go_to("subscriber_id")
+    keyboard.type("cust-key")
+    keyboard.press("Subscribe")
+    person.sees("You are subscribed to Acme Shows")
+    keyboard.go_to("step-2")
+    for _ in range(2):
+        keyboard.let_time_pass()
+    keyboard.press("In the calendar")
+    person.sees("Calendar of cust-key", "Event Title")
+    keyboard.press("Skip to content")
+    keyboard.press("Show")
+    person.sees("Calendar of cust-key")
+    assert severe(person.browser) == []

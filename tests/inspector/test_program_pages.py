@@ -1,3 +1,6 @@
+import re
+
+
 def test_campaigns_and_canvases_are_listed_with_their_outcomes(subscribed):
     text = subscribed.text("/programs")
     assert "welcome campaign active the custom event 'subscribe' new-event 1 sent" in text
@@ -23,6 +26,7 @@ def test_a_user_stands_at_the_step_that_holds_them(reader):
 def test_a_journey_is_told_step_by_step(subscribed):
     text = subscribed.text("/journeys/1")
     assert text.index("greet sets greeting") < text.index("hold waits until") < text.index("message 2 sent")
+    assert re.search(r"hold waits until \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", text)
     assert "greeting Hi cust-new" in text
 
 

@@ -1,4 +1,4 @@
-from pathlib import Path
+import tempfile
 
 from mockserver.scenarios.loader import Loader
 from mockserver.scenarios.runner import run_scenario
@@ -58,9 +58,17 @@ def test_all_that_happened_begins_with_the_first_request(subscribed):
     assert "/v2/subscribe/acme/shows" not in subscribed.text(f"/exchanges/{number}/scenario")
 
 
-def test_a_run_leaves_the_world_as_it_is(reader):
+def test_a_run_leaves_the_world_as_it_is(reader, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     number = broken_webhook(reader)
     before = reader.sandbox.journal.last_number
     reader.send(f"/exchanges/{number}/scenario")
     assert reader.sandbox.journal.last_number == before
-    assert not list(Path("/tmp").glob("mockserver-*/captured.scenario.yaml"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_scenario_is_offered_of_a_token_alone(subscribed):
+    numbers = {one.operation: one.number for one in subscribed.sandbox.journal}
+    assert "Make a scenario" not in subscribed.text(f"/exchanges/{numbers['obtain_token']}")
+    for operation in ("subscribe", "users_track", "create_event"):
+        assert "Make a scenario" in subscribed.text(f"/exchanges/{numbers[operation]}")

@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.inspector.app import MAX_FORM
 from mockserver.inspector.pages import ROUTES
+from mockserver.inspector.rendering import _ticked
 from tests.inspector.reader import readable
 
 PAYLOAD = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
@@ -69,6 +70,10 @@ def test_every_page_forbids_scripts_that_are_not_its_own(subscribed):
         assert "unsafe" not in policy
         assert response.headers["x-content-type-options"] == "nosniff"
         assert not re.search(r"<script(?! src=)|<style| on\w+=| style=|javascript:", response.text)
+
+
+def test_backticks_make_code_of_text_and_nothing_more():
+    assert _ticked("`<b>` & `x`: a ` alone") == "<code>&lt;b&gt;</code> &amp; <code>x</code>: a ` alone"
 
 
 def test_nothing_is_loaded_from_elsewhere(subscribed):

@@ -91,6 +91,11 @@ def test_a_fault_is_put_in_force_and_lifted(reader):
     assert list(reader.sandbox.faults) == []
 
 
+def test_a_fault_that_says_no_more_than_where_answers_503(reader):
+    reader.path_of(reader.send("/faults", target="rokt.create_event", effect="status", status=""))
+    assert [fault.status for fault in reader.sandbox.faults] == [503]
+
+
 def test_a_slow_answer_is_a_fault_with_a_delay(reader):
     reader.path_of(reader.send("/faults", target="rokt", effect="slow", delay="3 seconds", status="503"))
     assert [fault.delay.total_seconds() for fault in reader.sandbox.faults] == [3]

@@ -67,6 +67,7 @@ def test_with_a_token_the_admin_api_and_the_pages_ask_for_it(servers, client):
     for where in ("/_mockserver/clock", "/rokt/_mockserver/clock", "/inspector/x", "/@w1/inspector/x"):
         assert client.get(base + where).status_code == 401
         assert client.get(base + where, headers={"X-Mockserver-Token": TOKEN}).status_code == 200
+    assert client.get(base + "/inspector/x").json()["hint"] == "open the page once with ?token=TOKEN"
     assert client.get(base + "/_mockserver/ready").status_code == 200
     assert client.get(base + "/inspector/open/x").status_code == 200
     assert client.get(base + "/inspector/opened").status_code == 401

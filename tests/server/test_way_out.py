@@ -2,8 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -31,8 +32,8 @@ rokt:
 
 
 @contextmanager
-def receiver(answer) -> Iterator[tuple[int, list[bytes]]]:
-    """Listen on a port and answer each request with what ``answer`` gives."""
+def receiver(answer, pause: float = 0) -> Iterator[tuple[int, list[bytes]]]:
+    """Listen on a port and answer each request with what ``answer`` gives; with a pause after every byte."""
     received: list[bytes] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -43,7 +44,11 @@ def receiver(answer) -> Iterator[tuple[int, list[bytes]]]:
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            pieces = [bytes([byte]) for byte in body] if pause else [body]
+            with suppress(ConnectionError):
+                for piece in pieces:
+                    self.wfile.write(piece)
+                    time.sleep(pause)
 
         def log_message(self, *_):
             pass
@@ -145,6 +150,15 @@ def test_an_answer_without_end_is_broken_off(monkeypatch):
     with (
         receiver(lambda _: (200, {}, b"x" * 2000)) as (port, _),
         pytest.raises(NoResponse, match="more than 1,000 bytes"),
+    ):
+        Outside()(Request("POST", f"http://localhost:{port}/"))
+
+
+def test_an_answer_that_comes_drop_by_drop_is_broken_off(monkeypatch):
+    monkeypatch.setattr("mockserver.server.outside.TIMEOUT", 0.2)
+    with (
+        receiver(lambda _: (200, {}, b"x" * 200), pause=0.02) as (port, _),
+        pytest.raises(NoResponse, match=r"more than 0\.2 seconds"),
     ):
         Outside()(Request("POST", f"http://localhost:{port}/"))
 

@@ -11,7 +11,7 @@ from mockserver.inspector.views.assumptions import assumption_views, chosen_valu
 from mockserver.inspector.views.faults import effects, fault_views, targets
 from mockserver.inspector.visit import Visit
 
-_NUMBERS = ("status", "times", "skip")
+_NUMBERS = ("times", "skip")
 
 
 def show_assumptions(visit: Visit) -> Response:
@@ -39,11 +39,13 @@ def add_fault(visit: Visit) -> Response:
     """Put a fault in force."""
     fault: dict[str, Any] = {"target": visit.form.get("target", "").strip()}
     effect = visit.form.get("effect", "status")
-    if effect != "status":
+    if effect == "status":
+        fault["status"] = _number("status", visit.form.get("status", "").strip() or "503")
+    else:
         fault["effect"] = effect
     for name in _NUMBERS:
         text = visit.form.get(name, "").strip()
-        if text and (name != "status" or effect == "status"):
+        if text:
             fault[name] = _number(name, text)
     if effect == "slow":
         fault["delay"] = visit.form.get("delay", "").strip() or "10 seconds"

@@ -27,12 +27,24 @@
     }
   });
 
+  // Who lets time pass by the keyboard finds the button again on the page that comes.
+  body.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.matches("#clockbar :focus-visible")) sessionStorage.setItem("pressed", submitter.id);
+  });
+  document.getElementById(sessionStorage.getItem("pressed"))?.focus({ preventScroll: true });
+  sessionStorage.removeItem("pressed");
+
   body.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.textContent);
-    button.textContent = "Copied";
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "Copied";
+    } catch { // there is no clipboard for pages of other machines that come without TLS
+      getSelection().selectAllChildren(source);
+      button.textContent = "Selected: copy it";
+    }
   });
 
   // A field that shows its own choices sends its form at once.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -16,6 +17,7 @@ from mockserver.inspector.views.texts import moment, span, value_text
 from mockserver.sandbox import Sandbox
 
 MOST_LISTED: Final = 200
+_WAITS: Final = re.compile(r"^waits until (\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?\+00:00$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ def journey_view(sandbox: Sandbox, journey: Journey) -> JourneyView:
         variant=journey.variant,
         reason=journey.reason,
         stages=tuple(
-            StageView(moment(one.at), one.step, value_text(one.what), _told_message(one.what))
+            StageView(moment(one.at), one.step, _told(one.what), _told_message(one.what))
             for one in journey.stages
         ),
         context=tuple((name, value_text(value)) for name, value in journey.context.items()),
@@ -209,6 +211,11 @@ def _journey_line(journey: Journey) -> JourneyLine:
         str(journey.whereabouts),
         journey.step,
     )
+
+
+def _told(what: str) -> str:
+    """Write what a step did; a moment that it waits until as pages write moments."""
+    return value_text(_WAITS.sub(r"waits until \1 \2Z", what))
 
 
 def _told_message(what: str) -> int:

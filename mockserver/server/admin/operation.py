@@ -16,7 +16,7 @@ from mockserver.simulator.operation import path_pattern
 class Payload(BaseModel):
     """Base of what the admin API takes; members that nobody knows are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)
