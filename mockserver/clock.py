@@ -147,9 +147,14 @@ class Clock:
     def advance(self, delta: timedelta) -> int:
         """Move the time forward, running what falls due on the way; give how many pieces ran.
 
-        Raises ``UsageError`` for a negative step: time never goes back.
+        Raises ``UsageError`` for what is no duration, and for a negative one: time never goes back.
         """
-        if delta < timedelta(0):
+        try:
+            goes_back = delta < timedelta(0)
+        except TypeError:
+            hint = "give a timedelta(minutes=5), or use sandbox.advance(minutes=5)"
+            raise UsageError(f"{delta!r} is not a duration", hint=hint) from None
+        if goes_back:
             raise UsageError("the clock cannot go back", hint="advance it by a positive duration")
         return self.advance_to(self.now() + delta)
 

@@ -39,8 +39,8 @@ class Finding:
     location: Location | None = None
 
     def __str__(self) -> str:
-        place = str(self.location) if self.location else (self.pointer or "/")
-        text = f"{self.code} {self.severity} at {place}: {self.message}"
+        place = str(self.location or self.pointer)
+        text = f"{self.code} {self.severity}{place and f' at {place}'}: {self.message}"
         return f"{text} ({self.hint})" if self.hint else text
 
 

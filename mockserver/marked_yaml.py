@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,6 +21,12 @@ from mockserver.errors import Location, SourceError, YamlError, locate
 
 Path_ = Sequence[str | int]
 M = TypeVar("M", bound=BaseModel)
+
+
+_OF_TYPES: Final = frozenset(
+    f"{kind}_type" for kind in ("list", "dict", "string", "int", "float", "bool", "model", "tuple")
+)
+"""Pydantic's complaints that tell a type, and nothing of what is to be written."""
 
 
 class YamlModel(BaseModel):
@@ -51,6 +57,19 @@ class MarkedYaml:
             if step is not None:
                 mark, node = step
         return locate(self.text, mark.index, self.source)
+
+    def member(self, path: Path_) -> tuple[Node, Node]:
+        """Give the node of a member's key and that of its value, also of a mapping that was merged with <<.
+
+        Raises ``KeyError`` for a path that is not in the document.
+        """
+        key = value = self.root
+        for part in path:
+            found = _member(value, part)
+            if found is None:
+                raise KeyError(part)
+            key, value = found
+        return key, value
 
 
 def load_yaml(path: Path) -> MarkedYaml:
@@ -182,6 +201,21 @@ class _Builder:
         return YamlError(message, location=place, line_text=line_text)
 
 
+def _member(node: Node, part: str | int) -> tuple[Node, Node] | None:
+    if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    if not isinstance(node, MappingNode):
+        return None
+    for key, value in node.value:
+        if key.value == str(part):
+            return key, value
+    merged = (value for key, value in node.value if key.tag == "tag:yaml.org,2002:merge")
+    sources = (
+        one for value in merged for one in (value.value if isinstance(value, SequenceNode) else [value])
+    )
+    return next((found for one in sources if (found := _member(one, part))), None)
+
+
 def _step(node: Node | None, part: str | int) -> tuple[Any, Node] | None:
     if isinstance(node, MappingNode):
         for key, value in node.value:
@@ -238,9 +272,11 @@ def _written(path: Path_, data: Any) -> Path_:
 
 def _explain(model: type[BaseModel], detail: dict[str, Any]) -> tuple[str, str]:
     path = detail["loc"]
+    if detail["type"] == "missing":
+        return _sentence(path, detail), _mistaken(model, detail)
     if detail["type"] != "extra_forbidden":
-        return _sentence(path, detail), ""
-    known = sorted({name for found in _models_at(model, path[:-1]) for name in _names(found)})
+        return _sentence(path, detail), _described(model, path) if detail["type"] in _OF_TYPES else ""
+    known = _known(model, path[:-1])
     near = get_close_matches(str(path[-1]), known, n=1)
     hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(known)
     return f"unknown key {path[-1]!r}", hint
@@ -250,7 +286,33 @@ def _sentence(path: Path_, detail: dict[str, Any]) -> str:
     message = str(detail["msg"]).removeprefix("Value error, ")
     if detail["type"] == "missing":
         return f"{path[-1]!r} is missing"
-    return f"{path[-1]}: {message}" if path else message
+    return f"{_named(path)}: {message}" if path else message
+
+
+def _named(path: Path_) -> str:
+    """Name a value by its key, and an item by its list's key and its index."""
+    named = next((at for at in reversed(range(len(path))) if isinstance(path[at], str)), 0)
+    return str(path[named]) + "".join(f"[{index}]" for index in path[named + 1 :])
+
+
+def _known(model: type[BaseModel], path: Path_) -> list[str]:
+    return sorted({name for found in _models_at(model, path) for name in _names(found)})
+
+
+def _mistaken(model: type[BaseModel], detail: dict[str, Any]) -> str:
+    """Ask whether a key that nobody knows stands there for one that is missing."""
+    given = detail["input"] if isinstance(detail["input"], dict) else {}
+    unknown = set(map(str, given)).difference(_known(model, detail["loc"][:-1]))
+    near = get_close_matches(str(detail["loc"][-1]), sorted(unknown), n=1)
+    return f"is {near[0]} meant for it?" if near else ""
+
+
+def _described(model: type[BaseModel], path: Path_) -> str:
+    """Give what the model says of the key at a path; nothing where several models say different things."""
+    fields = [each.model_fields for each in _models_at(model, path[:-1])] if path else []
+    found = [one for each in fields for name, one in each.items() if path[-1] in (name, one.alias)]
+    said = {one.description for one in found if one.description}
+    return f"{path[-1]}: {said.pop()}" if len(said) == 1 else ""
 
 
 def _names(model: type[BaseModel]) -> Iterator[str]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import re
-import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from mockserver.capture.recording import Recorded
+from mockserver.capture.shell_words import shell_words
 from mockserver.errors import UsageError
 from mockserver.http import JSON_TYPE, Headers, Request
+from mockserver.transcripts import Transcript
+
+Files = Callable[[str], str]
+"""Reads a file that a command names; raises ``UsageError`` for one that cannot be read."""
 
 _START: Final = re.compile(r"^\s*(?:\$ |> )?curl(?:\.exe)?(?=\s)", re.MULTILINE)
-_ANSI_C: Final = re.compile(r"(?<=\s)\$'((?:[^'\\]|\\.)*)'", re.DOTALL)
-_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "'": "'", '"': '"'}
-_ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _HEADER_OF: Final = {"-A": "User-Agent", "--user-agent": "User-Agent", "-b": "Cookie", "--cookie": "Cookie"}
@@ -28,80 +29,119 @@ _TAKES_VALUE: Final = re.compile(
     r"|resolve|dump-header|range)"
 )
 """Options with a value that says nothing about the request as the receiver sees it."""
+_TO_ENCODE: Final = re.compile(r"([^=@]*)([=@])(.*)", re.DOTALL)
+
+
+_REFUSED: Final = {
+    "-F": "a form of several parts",
+    "--form": "a form of several parts",
+    "-T": "an upload",
+    "--upload-file": "an upload",
+    "-K": "options in a file",
+    "--config": "options in a file",
+}
+
+
+_NO_COMMAND: Final = re.compile(r"\s*(?:[{\[\"]|(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\s)")
+
+
+def holds_curl(text: str) -> bool:
+    """Tell whether a text is a curl command or has one on a line of its own; JSON and requests have none."""
+    return _NO_COMMAND.match(text) is None and _START.search(text) is not None
 
 
 @dataclass(slots=True)
 class _Command:
-    """What the options read so far ask for."""
+    """What the options read so far ask for, each text with its place in the command."""
 
+    files: Files | None
     method: str = ""
-    url: str = ""
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-    is_json: bool = False
+    url: Transcript | None = None
+    headers: list[Transcript] = field(default_factory=list)
+    data: list[Transcript] = field(default_factory=list)
+    json_at: int = -1
     in_query: bool = False
 
 
-def parse_curl(text: str) -> tuple[Recorded, ...]:
+def parse_curl(text: str, *, files: Files | None = None) -> tuple[Recorded, ...]:
     """Read every curl command in a text.
 
-    Raises ``UsageError`` for a text without one, and for a command whose quotes do not match, whose body
-    lies in a file or that has no URL.
+    ``files`` reads the files a body lies in. Raises ``UsageError`` for a text without a command, and for one
+    whose quotes do not match, that has no URL, or whose body lies in a file that is not there or, without
+    ``files``, in any.
     """
-    starts = [found.start() for found in _START.finditer(text)]
+    return tuple(Recorded(request=_request(command)) for command in _commands(text, files))
+
+
+def requests_in(text: str, *, files: Files | None = None) -> Iterator[Transcript]:
+    """Write every curl command in a text as the request it sends.
+
+    That is the method and the URL, the headers each on its line, an empty line, and the body. Each
+    character keeps its place in the command. Raises ``UsageError`` as :func:`parse_curl` does.
+    """
+    for command in _commands(text, files):
+        url, headers, body = _parts(command, as_sent=True)
+        line = Transcript.made_up(f"{_method(command, body)} ", url.indexes[0])
+        written = line + _on_one_line(url)
+        for header in headers:
+            written += Transcript.made_up("\n", header.indexes[0]) + _on_one_line(header)
+        yield written + Transcript.made_up("\n\n", body.indexes[0]) + body
+
+
+def _on_one_line(text: Transcript) -> Transcript:
+    return text.replaced("\r", " ").replaced("\n", " ")
+
+
+def _commands(text: str, files: Files | None) -> Iterator[_Command]:
+    starts = [found.span() for found in _START.finditer(text)]
     if not starts:
         raise UsageError("there is no curl command in the text", hint="it begins with the word curl")
-    pieces = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return tuple(Recorded(request=_request(_read(_words(piece)))) for piece in pieces)
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    for (_, start), end in zip(starts, ends, strict=True):
+        yield _read(shell_words(text[:end], start), files)
 
 
-def _words(text: str) -> Iterator[str]:
-    text = re.sub(r"[\\^`]\r?\n", " ", text)
-    text = _ANSI_C.sub(lambda found: shlex.quote(_ESCAPE.sub(_unescaped, found[1])), text)
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise UsageError(f"the curl command cannot be read: {error}", hint="paste all of it") from None
-    return iter(words[words.index(next(word for word in words if "curl" in word)) + 1 :])
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else _ESCAPES.get(found[3], found[0])
-
-
-def _read(words: Iterator[str]) -> _Command:
-    command = _Command()
+def _read(words: Iterator[Transcript], files: Files | None) -> _Command:
+    command = _Command(files)
     for word in words:
-        if word in (";", "&&", "|"):
-            break
-        if word.startswith("-") and word != "-":
+        if word.text.startswith("-") and word.text != "-":
             _option(command, word, words)
         else:
             command.url = command.url or word
+    if command.url is None or not command.url.text:
+        raise UsageError("the curl command has no URL")
     return command
 
 
-def _option(command: _Command, word: str, words: Iterator[str]) -> None:
-    name, equals, value = word.partition("=") if word.startswith("--") else (word, "", "")
-    if not word.startswith("--") and len(word) > 2:
+def _option(command: _Command, word: Transcript, words: Iterator[Transcript]) -> None:
+    name, equals, _ = word.text.partition("=") if word.text.startswith("--") else (word.text, "", "")
+    if not word.text.startswith("--") and len(word.text) > 2:
         _short_options(command, word, words)
+    elif name in _REFUSED:
+        raise UsageError(
+            f"the curl command sends {_REFUSED[name]} ({name}), which cannot be read",
+            hint="paste the command with its body in -d",
+        )
     elif _has_value(name):
-        _take(command, name, value if equals else next(words, ""))
+        _take(command, name, word[len(name) + 1 :] if equals else _next(words, word))
     elif name in ("-G", "--get"):
         command.in_query = True
     elif name in ("-I", "--head"):
         command.method = "HEAD"
 
 
-def _short_options(command: _Command, word: str, words: Iterator[str]) -> None:
+def _next(words: Iterator[Transcript], option: Transcript) -> Transcript:
+    return next(words, Transcript.made_up("", option.indexes[-1]))
+
+
+def _short_options(command: _Command, word: Transcript, words: Iterator[Transcript]) -> None:
     """Read letters that stand together, such as ``-sSX POST`` and ``-XPOST``."""
-    for index, letter in enumerate(word[1:], 2):
+    for index, letter in enumerate(word.text[1:], 2):
         name = f"-{letter}"
         if _has_value(name):
-            _take(command, name, word[index:] or next(words, ""))
+            _take(command, name, word[index:] if word.text[index:] else _next(words, word))
             return
-        _option(command, name, words)
+        _option(command, Transcript.made_up(name, word.indexes[0]), words)
 
 
 def _has_value(name: str) -> bool:
@@ -109,44 +149,60 @@ def _has_value(name: str) -> bool:
     return known or _TAKES_VALUE.fullmatch(name) is not None
 
 
-def _take(command: _Command, name: str, value: str) -> None:
+def _take(command: _Command, name: str, value: Transcript) -> None:
     if name in _DATA:
         _add_data(command, name, value)
     elif name in _HEADER_OF:
-        command.headers.append((_HEADER_OF[name], value))
+        command.headers.append(Transcript.made_up(f"{_HEADER_OF[name]}: ", value.indexes[0]) + value)
     elif name in _OPTIONS:
         _OPTIONS[name](command, value)
 
 
-def _add_data(command: _Command, name: str, value: str) -> None:
-    if value.startswith("@") and name != "--data-raw":
-        raise UsageError(
-            f"the body of the curl command lies in the file {value[1:]!r}",
-            hint="paste the command with the body in it, or capture the file as a payload",
-        )
-    command.is_json |= name == "--json"
+def _add_data(command: _Command, name: str, value: Transcript) -> None:
+    if name == "--json":
+        command.json_at = value.indexes[0]
     if name == "--data-urlencode":
-        key, equals, text = value.partition("=")
-        value = f"{key}={quote_plus(text)}" if equals else quote_plus(value)
+        value = _url_encoded(command, value)
+    elif value.text.startswith("@") and name != "--data-raw":
+        said = _read_file(command, value.text[1:])
+        if name not in ("--data-binary", "--json"):
+            # So does curl: a body in a file is one line then.
+            said = said.replace("\r", "").replace("\n", "")
+        value = Transcript.made_up(said, value.indexes[0])
     command.data.append(value)
 
 
-def _set_method(command: _Command, value: str) -> None:
-    command.method = value.upper()
+def _url_encoded(command: _Command, value: Transcript) -> Transcript:
+    found = _TO_ENCODE.match(value.text)
+    key, mark, text = found.groups() if found else ("", "", value.text)
+    encoded = quote_plus(_read_file(command, text) if mark == "@" else text)
+    return Transcript.made_up(f"{key}={encoded}" if key else encoded, value.indexes[0])
 
 
-def _set_url(command: _Command, value: str) -> None:
+def _read_file(command: _Command, name: str) -> str:
+    if command.files is None:
+        raise UsageError(
+            f"the body of the curl command lies in the file {name!r}",
+            hint="paste the command with the body in it, or capture the file as a payload",
+        )
+    return command.files(name)
+
+
+def _set_method(command: _Command, value: Transcript) -> None:
+    command.method = value.text.upper()
+
+
+def _set_url(command: _Command, value: Transcript) -> None:
     command.url = value
 
 
-def _add_header(command: _Command, value: str) -> None:
-    name, _, rest = value.partition(":")
-    command.headers.append((name.strip(), rest.strip()))
+def _add_header(command: _Command, value: Transcript) -> None:
+    command.headers.append(value)
 
 
-def _add_user(command: _Command, value: str) -> None:
-    encoded = base64.b64encode(value.encode()).decode()
-    command.headers.append(("Authorization", f"Basic {encoded}"))
+def _add_user(command: _Command, value: Transcript) -> None:
+    encoded = base64.b64encode(value.text.encode(errors="surrogatepass")).decode()
+    command.headers.append(Transcript.made_up(f"Authorization: Basic {encoded}", value.indexes[0]))
 
 
 _OPTIONS: Final = {
@@ -161,37 +217,70 @@ _OPTIONS: Final = {
 
 
 def _request(command: _Command) -> Request:
-    if not command.url:
-        raise UsageError("the curl command has no URL")
-    url = _without_user(command)
-    body = ("" if command.is_json else "&").join(command.data)
+    url, headers, body = _parts(command)
+    pairs = (header.text.partition(":") for header in headers)
+    return Request(
+        _method(command, body),
+        quote(url.text, safe=_AS_WRITTEN, errors="surrogatepass"),
+        Headers((name.strip(), value.strip()) for name, _, value in pairs),
+        body.text.encode(errors="surrogatepass"),
+    )
+
+
+def _method(command: _Command, body: Transcript) -> str:
+    return command.method or ("POST" if body.text and not command.in_query else "GET")
+
+
+def _parts(command: _Command, *, as_sent: bool = False) -> tuple[Transcript, list[Transcript], Transcript]:
+    """Give the URL, the headers, those that curl adds included, and the body.
+
+    What is plainly JSON was meant as that; ``as_sent`` it is the form that curl calls it.
+    """
+    assert command.url is not None  # noqa: S101 - it is read with one
+    url = _without_user(command, command.url)
+    body = _together(command, url)
     if command.in_query:
-        url, body = f"{url}{'&' if '?' in url else '?'}{body}", ""
-    headers = Headers(command.headers)
-    if body and "content-type" not in headers:
-        headers = headers.merged({"Content-Type": JSON_TYPE if command.is_json else _kind_of(body)})
-    method = command.method or ("POST" if body else "GET")
-    return Request(method, quote(url, safe=_AS_WRITTEN), headers, body.encode(errors="surrogatepass"))
+        mark = "&" if "?" in url.text else "?"
+        return url + Transcript.made_up(mark, url.indexes[-1]) + body, command.headers, body[:0]
+    names = [header.text.partition(":")[0].strip().lower() for header in command.headers]
+    if body.text and "content-type" not in names:
+        is_json = command.json_at >= 0 or (not as_sent and _is_json(body.text))
+        kind = JSON_TYPE if is_json else _FORM
+        added = Transcript.made_up(f"Content-Type: {kind}", body.indexes[0])
+        return url, [*command.headers, added], body
+    return url, command.headers, body
 
 
-def _without_user(command: _Command) -> str:
+def _together(command: _Command, url: Transcript) -> Transcript:
+    if not command.data:
+        return Transcript.made_up("", url.indexes[0])
+    first, *rest = command.data
+    for piece in rest:
+        between = Transcript.made_up("" if command.json_at >= 0 else "&", piece.indexes[0])
+        first = first + between + piece
+    return first
+
+
+def _without_user(command: _Command, url: Transcript) -> Transcript:
     """Give the URL; the user it may name becomes a header, as curl sends it."""
+    if "://" not in url.text:
+        url = Transcript.made_up("http://", url.indexes[0]) + url
     try:
-        parts = urlsplit(command.url if "://" in command.url else f"http://{command.url}")
+        user, at, _ = urlsplit(url.text).netloc.rpartition("@")
     except ValueError as error:
         raise UsageError(f"the curl command's URL cannot be read: {error}") from None
-    user, at, host = parts.netloc.rpartition("@")
-    if at:
-        _add_user(command, unquote(user))
-    return parts._replace(netloc=host).geturl()
+    if not at:
+        return url
+    start = url.text.index("://") + len("://")
+    _add_user(command, Transcript.made_up(unquote(user), url.indexes[start]))
+    return url[:start] + url[start + len(user) + 1 :]
 
 
 _AS_WRITTEN: Final = "%/:=&?~#+!$,;'@()*[]"
 
 
-def _kind_of(body: str) -> str:
-    """Give the type curl sends with a body; what is plainly JSON was meant as that."""
+def _is_json(body: str) -> bool:
     try:
-        return JSON_TYPE if isinstance(json.loads(body), dict | list) else _FORM
+        return isinstance(json.loads(body), dict | list)
     except (ValueError, RecursionError):
-        return _FORM
+        return False

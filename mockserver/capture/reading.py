@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from mockserver.capture.activity import parse_activity
-from mockserver.capture.curl import parse_curl
+from mockserver.capture.curl import Files, holds_curl, parse_curl
 from mockserver.capture.har import read_har
 from mockserver.capture.journal import read_journal
 from mockserver.capture.payload import parse_payload
@@ -25,23 +25,24 @@ KINDS: Final = {
 """The kinds of report there are, and what each is called."""
 
 
-def parse_report(text: str, *, kind: str = "", account: str = "") -> Story:
+def parse_report(text: str, *, kind: str = "", account: str = "", files: Files | None = None) -> Story:
     """Read a report; without ``kind`` its text tells what it is.
 
-    ``account`` is the Rokt Calendar account that a bare payload is meant for. Raises ``UsageError`` for a
-    text that cannot be read as its kind.
+    ``account`` is the Rokt Calendar account that a bare payload is meant for. ``files`` reads the files that
+    a curl command names; a text from elsewhere must not choose files of this machine. Raises
+    ``UsageError`` for a text that cannot be read as its kind.
     """
     kind = kind or kind_of(text)
     if kind == "payload":
         return parse_payload(text, account=account)
     if kind in _DOCUMENTS:
         return _DOCUMENTS[kind](_document(text, kind))
-    return parse_curl(text) if kind == "curl" else parse_activity(text)
+    return parse_curl(text, files=files) if kind == "curl" else parse_activity(text)
 
 
 def kind_of(text: str) -> str:
     """Tell what kind of report a text is."""
-    if re.search(r"^\s*(?:\$ |> )?curl(?:\.exe)?\s", text):
+    if holds_curl(text):
         return "curl"
     try:
         document = json.loads(text)

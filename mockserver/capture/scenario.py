@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,8 +35,9 @@ def render_scenario(
     """Write the scenario file for a report.
 
     It expects what should have happened: every request succeeds, nothing found is an error or a warning,
-    and work that was put off is applied. The workspace is named relative to ``folder``, or not at all
-    where it is the ``default``. Raises ``UsageError`` for a report that does not fit the workspace.
+    and work that was put off is applied. Between requests whose times are known as much time goes by. The
+    workspace is named relative to ``folder``, or not at all where it is the ``default``. Raises
+    ``UsageError`` for a report that does not fit the workspace.
     """
     sandbox = workspace.open()
     if isinstance(story, LostMessage):
@@ -64,7 +66,7 @@ def _of_requests(story: Sequence[Recorded], sandbox: Sandbox, name: str, source:
         "description": " ".join(_description(source, told, skipped=len(fitted) - len(told))),
         "tags": ["captured"],
         **({"given": given} if given else {}),
-        "when": list(_steps(steps)),
+        "when": list(_steps(told)),
         "then": _expected(steps),
     }
 
@@ -113,12 +115,36 @@ def _description(source: str, told: Sequence[tuple[Recorded, Fitted]], *, skippe
         yield "Its token requests are left out: `token: true` gets one."
 
 
-def _steps(fitted: Sequence[Fitted]) -> Iterator[dict[str, Any]]:
-    for index, each in enumerate(fitted):
+def _steps(told: Sequence[tuple[Recorded, Fitted]]) -> Iterator[dict[str, Any]]:
+    waits = [*_waits([recorded.at for recorded, _ in told]), None]
+    for (_, each), wait in zip(told, waits, strict=True):
         yield each.step()
-        # What was put off is done before the next request relies on it.
-        if each.is_put_off or index == len(fitted) - 1:
+        if wait:
+            yield {"advance": _duration(wait)}
+        # Where no times tell how long it took, what was put off is done before the next request relies on it.
+        elif wait is None and (each.is_put_off or each is told[-1][1]):
             yield {"settle": True}
+
+
+def _waits(moments: Sequence[datetime | None]) -> Iterator[int | None]:
+    """Give the seconds from each request to the next, None where they are not known."""
+    for earlier, later in pairwise(moments):
+        seconds = _second(later) - _second(earlier) if earlier and later else None
+        yield None if seconds is None else max(seconds, 0)
+
+
+def _second(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _duration(seconds: int) -> str:
+    """Write a length of time as people do: ``1 hour 30 minutes``."""
+    parts = []
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        count, seconds = divmod(seconds, length)
+        if count:
+            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " ".join(parts)
 
 
 def _expected(fitted: Sequence[Fitted]) -> dict[str, Any]:
@@ -132,9 +158,14 @@ def _expected(fitted: Sequence[Fitted]) -> dict[str, Any]:
 
 def _of_message(lost: LostMessage, sandbox: Sandbox, name: str, source: str) -> dict[str, Any]:
     user = lost.user or _user_named(lost.text, sandbox)
+    if not user:
+        raise UsageError(
+            f"the text is taken for {source}, but names no user of the workspace",
+            hint="write a line such as `User: cust-one`, or say with --kind what the text is",
+        )
     if sandbox.braze.profile(user) is None:
         raise UsageError(
-            f"the workspace has no user {user!r}" if user else "the text names no user of the workspace",
+            f"the workspace has no user {user!r}",
             hint="add the profile to it, or choose another --workspace",
         )
     what = lost.source or _source_named(lost.text, sandbox)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +31,10 @@ _OF_EVENTS: Final = ("event", "update")
 _CONTENT_TYPE_CODE: Final = "HTTP605"
 
 
+Exists = Callable[[str, str], bool]
+"""Tells whether there is an operation for a method and a URL."""
+
+
 class UnknownKindError(SourceError):
     """A payload that nobody says what it is."""
 
@@ -39,11 +43,13 @@ class UnknownKindError(SourceError):
 class PayloadCheck:
     """Checks payloads of one kind, or of the kind each is recognised as.
 
-    ``now`` is what far past and far future are measured from.
+    ``now`` is what far past and far future are measured from. ``exists`` is asked of requests whose URL is
+    of no kind; where nothing is there, it was meant to be one of events.
     """
 
     kind: Kind | None = None
     now: datetime = DEFAULT_START
+    exists: Exists = field(default=lambda *_: False, compare=False)
 
     def __call__(self, source: Source, configuration: Configuration) -> CheckedSource:
         """Check a text.
@@ -51,7 +57,7 @@ class PayloadCheck:
         Raises ``UnknownKindError`` for a payload whose kind is neither given nor recognised, in a file that
         was named; another is passed over.
         """
-        reading = _Reading(source, configuration, self.kind, self.now)
+        reading = _Reading(source, configuration, self.kind, self.now, self.exists)
         try:
             reading.read()
         except UnknownKindError:
@@ -74,6 +80,7 @@ class _Reading:
     configuration: Configuration
     given: Kind | None
     now: datetime
+    exists: Exists
     findings: list[Finding] = field(default_factory=list)
     fixes: list[Fix] = field(default_factory=list)
     kinds: list[Kind] = field(default_factory=list)
@@ -95,13 +102,14 @@ class _Reading:
 
     def _read_request(self, request: RequestText) -> None:
         """Check the URL and the headers of a request, then its body."""
-        kind = self.given or kind_at(urlsplit(request.url).path)
-        if kind is None or kind.name in _OF_EVENTS:
+        kind = self.given or kind_at(_path(request.url))
+        elsewhere = kind is None and self.exists(request.method, request.url)
+        if not elsewhere and (kind is None or kind.name in _OF_EVENTS):
             self._add(check_event_url(request.url), request.url_index)
             for finding in check_headers(request.headers):
                 about = "Content-Type" if finding.code == _CONTENT_TYPE_CODE else "Authorization"
                 self._add([finding], request.header_index(about))
-        if request.body.strip():
+        if request.body.strip() and not elsewhere:
             self._read_body(request.body, request.body_index, kind)
 
     def _read_body(self, text: str, offset: int, kind: Kind | None) -> None:
@@ -144,3 +152,10 @@ class _Reading:
             if near
             else "name it with --kind; --kinds lists them",
         )
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

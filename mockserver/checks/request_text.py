@@ -11,7 +11,7 @@ from mockserver.contracts.wording import nearest
 from mockserver.http import Headers
 
 _START: Final = re.compile(
-    r"(GET|POST|PUT|PATCH|DELETE) +(\S(?:[^\r\n]*?\S)?)(?: +HTTP/[0-9.]+)?[ \t]*(?:\r?\n|\Z)"
+    r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) +(\S(?:[^\r\n]*?\S)?)(?: +HTTP/[0-9.]+)?[ \t]*(?:\r?\n|\Z)"
 )
 _FIELD: Final = re.compile(r"([^:\r\n]+):[ \t]*([^\r\n]*)(?:\r?\n|\Z)")
 _BLANK: Final = re.compile(r"[ \t]*(?:\r?\n|\Z)")

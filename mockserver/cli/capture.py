@@ -34,7 +34,8 @@ def command(
 
     It may be a curl command, a HAR file, an entry of Braze's message activity log or a webhook error as
     text, a JSON payload, or a live server's journal. The scenario says what should have happened, so it
-    fails until the bug is mended. Credentials are masked; a fresh token takes their place.
+    fails until the bug is mended. Credentials are masked; a fresh token takes their place. A file that a
+    curl command names (-d @body.json) is read from the working directory.
     """
     from mockserver.capture.reading import KINDS, kind_of, parse_report
     from mockserver.capture.scenario import render_scenario
@@ -43,7 +44,8 @@ def command(
     workspace = load_workspace(path) if path else default_workspace()
     text = _report(report, server)
     found = kind or kind_of(text)
-    story = parse_report(text, kind=found, account=account or next(iter(workspace.model.rokt.accounts), ""))
+    account = account or next(iter(workspace.model.rokt.accounts), "")
+    story = parse_report(text, kind=found, account=account, files=None if server else read_named)
     folder = output.parent if output else Path()
     written = render_scenario(
         story, workspace, name=name, source=KINDS[found], folder=folder, default=path is None
@@ -83,6 +85,28 @@ def read_report(report: str) -> str:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise UsageError(
             f"{report}: {reason}", hint="give a file, the text itself, or - to paste it"
+        ) from None
+
+
+def read_named(name: str) -> str:
+    """Give the text of a file that a curl command names, relative to the working directory.
+
+    Raises ``UsageError`` for a file that cannot be read.
+    """
+    from mockserver.errors import UsageError
+
+    if name == "-":
+        raise UsageError(
+            "the body of the curl command comes from its standard input", hint="paste the body in its place"
+        )
+    try:
+        # Line ends stay as they are in it.
+        return Path(name).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise UsageError(
+            f"the body of the curl command lies in the file {name!r}, which cannot be read: {reason}",
+            hint=f"put it into {Path.cwd()}, or paste the command with the body in it",
         ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +20,9 @@ def _list_kinds(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     ctx.exit()
 
 
+_PATTERNS = ("*.json", "*.jsonl", "*.ndjson", "*.http", "*.curl")
+
+
 @click.command("check")
 @checking_options
 @click.option("--kind", metavar="KIND", default="", help="What the payloads are; recognised if not given.")
@@ -28,17 +32,30 @@ def _list_kinds(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 def command(kind: str, **options: Any) -> None:
     """Check payloads, and requests as text, against the contracts; - is standard input.
 
-    A file holds a JSON payload, an array of payloads, a payload on each line, a form, or a request: a line
-    with method and URL, headers, an empty line and the body. In folders, *.json, *.jsonl, *.ndjson and
-    *.http are checked. What [tool.mockserver] in the nearest pyproject.toml selects is told.
+    A file holds a JSON payload, an array of payloads, a payload on each line, a form, or requests: curl
+    commands, or a line with method and URL, headers, an empty line and the body. In folders, *.json,
+    *.jsonl, *.ndjson, *.http and *.curl are checked. What [tool.mockserver] in the nearest pyproject.toml
+    selects is told.
 
     Exits with 0 if nothing failed, 1 if something did, 2 for a wrong command line, and 3 if a file or the
     configuration cannot be read; the other files are checked all the same.
     """
+    from mockserver.capture.checking import CurlCheck
     from mockserver.checks.kinds import kind_named
     from mockserver.checks.payloads import PayloadCheck
+    from mockserver.cli.capture import read_named
+    from mockserver.cli.operations import is_operation
     from mockserver.clock import Clock
     from mockserver.contracts import RULES
 
-    check = PayloadCheck(kind_named(kind) if kind else None, Clock.wall().now())
-    run_checks(Options(**options), check, ("*.json", "*.jsonl", "*.ndjson", "*.http"), RULES)
+    _refuse_pasted(options["paths"])
+    now = Clock.wall().now()
+    check = PayloadCheck(kind_named(kind) if kind else None, now, is_operation)
+    run_checks(Options(**options), CurlCheck(check, read_named), _PATTERNS, RULES)
+
+
+def _refuse_pasted(paths: tuple[Path, ...]) -> None:
+    from mockserver.errors import UsageError
+
+    if any(str(path).startswith("curl ") for path in paths):
+        raise UsageError("a curl command is no file", hint="run `mockserver check -` and paste it there")

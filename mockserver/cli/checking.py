@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -53,6 +53,10 @@ _OPTIONS: Final = (
 )
 
 
+def _itself(file: Path) -> Iterable[Path]:
+    return (file,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What was asked for on the command line."""
@@ -67,6 +71,8 @@ class Options:
     diff: bool
     yes: bool
     watch: bool
+    files_of: Callable[[Path], Iterable[Path]] = _itself
+    """Gives a file that is named or found and those to check with it."""
 
 
 def checking_options(command: F) -> F:
@@ -174,8 +180,9 @@ def _paths(options: Options, patterns: tuple[str, ...]) -> list[Path]:
     named = [path for path in options.paths if path != _STDIN]
     first = [_STDIN] if len(named) < len(options.paths) else []
     report = options.output and options.output.resolve()
-    files = files_in(named, patterns)
-    return [*first, *(file for file in files if report is None or file.resolve() != report)]
+    files = (each for file in files_in(named, patterns) for each in options.files_of(file))
+    once = {file.resolve(): file for file in files}
+    return [*first, *(file for resolved, file in once.items() if resolved != report)]
 
 
 def _load(path: Path, named: tuple[Path, ...]) -> Source:

@@ -22,8 +22,9 @@ def command(field: str | None, **options: Any) -> None:
 
     A file holds one field of a webhook, a list of headers, or a whole webhook written as a request: a line
     with method and URL, headers, an empty line and the body. In folders, *.liquid is looked at; url.liquid,
-    headers.liquid and body.liquid of one folder are taken together. A finding is switched off on its line
-    with {% comment %} mockserver: ignore CODE {% endcomment %}.
+    headers.liquid and body.liquid of one folder are taken together. Of a workspace file (.yaml) every webhook
+    template is looked at, with the files it lies in. A finding is switched off on its line with
+    {% comment %} mockserver: ignore CODE {% endcomment %}.
 
     Exits with 0 if nothing failed, 1 if something did, 2 for a wrong command line, and 3 if a file or the
     configuration cannot be read; the other files are checked all the same.
@@ -32,5 +33,10 @@ def command(field: str | None, **options: Any) -> None:
     from mockserver.clock import Clock
     from mockserver.lint import Kind
 
-    check = TemplateCheck(Kind(field) if field else None, Clock.wall().now())
-    run_checks(Options(**options), check, ("*.liquid",))
+    now = Clock.wall().now()
+    if field:
+        run_checks(Options(**options), TemplateCheck(Kind(field), now), ("*.liquid",))
+    from mockserver.workspace.template_lint import WorkspaceLint
+
+    check = WorkspaceLint(TemplateCheck(None, now))
+    run_checks(Options(**options, files_of=check.files_of), check, ("*.liquid",))

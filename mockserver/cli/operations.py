@@ -39,6 +39,21 @@ def known_operations() -> tuple[Covered, ...]:
     )
 
 
+def is_operation(method: str, url: str) -> bool:
+    """Tell whether a request of that method and URL reaches an operation that is known."""
+    from urllib.parse import urlsplit
+
+    path = urlsplit(url).path.strip("/").split("/")
+    return any(
+        one.method == method and _leads(one.path.strip("/").split("/"), path) for one in known_operations()
+    )
+
+
+def _leads(pattern: list[str], path: list[str]) -> bool:
+    pairs = zip(pattern, path, strict=False)
+    return len(pattern) == len(path) and all(each.startswith("{") or each == given for each, given in pairs)
+
+
 def _render(known: Iterable[Covered]) -> str:
     return "\n\n".join(
         _render_service(service, list(covered))

@@ -48,6 +48,7 @@ def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **
     scenario file cannot be run.
     """
     from mockserver.scenarios.last_failed import LastFailed
+    from mockserver.scenarios.reports.console import ConsoleReport, plain_console
     from mockserver.scenarios.runner import run_suites
 
     if isinstance(sys.stdout, TextIOWrapper):
@@ -55,13 +56,14 @@ def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **
         sys.stdout.reconfigure(errors="backslashreplace")
     remembered = LastFailed(Path.cwd())
     suites = _selected(_loaded(paths), text, tags, remembered if options["last_failed"] else None)
-    verdicts = _verdicts(suites, options["processes"], update=options["update"])
+    console = ConsoleReport(plain_console(), quiet=options["quiet"], slowest=options["slowest"])
+    verdicts = _verdicts(suites, options["processes"], console.ran, update=options["update"])
     events = run_suites(
         suites, stop_at_first=options["stop"], update_snapshots=options["update"], verdicts=verdicts
     )
     with ExitStack() as files:
         listeners = list(_listeners(files, **options))
-        finished = _told(events, [remembered.listen, *listeners])
+        finished = _told(events, [remembered.listen, console.listen, *listeners])
     remembered.write()
     raise SystemExit(_exit_code(finished))
 
@@ -69,21 +71,17 @@ def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **
 def _listeners(
     files: ExitStack,
     *,
-    quiet: bool,
-    slowest: int,
     update: bool,
     junit: Path | None,
     html: Path | None,
     events: Path | None,
     **_: Any,
 ) -> Iterator[Listen]:
-    from mockserver.scenarios.reports.console import ConsoleReport, plain_console
     from mockserver.scenarios.reports.html import HtmlReport
     from mockserver.scenarios.reports.junit import JUnitReport
     from mockserver.scenarios.reports.ndjson import NdjsonReport
     from mockserver.scenarios.reports.snapshot_writer import SnapshotWriter
 
-    yield ConsoleReport(plain_console(), quiet=quiet, slowest=slowest).listen
     if update:
         yield SnapshotWriter().listen
     if junit is not None:
@@ -108,12 +106,14 @@ def _told(events: Iterator[Event], listeners: list[Listen]) -> RunFinished:
     return finished
 
 
-def _verdicts(suites: list[Suite], processes: int, *, update: bool) -> Iterator[Verdict] | None:
+def _verdicts(
+    suites: list[Suite], processes: int, ran: Callable[[int], None], *, update: bool
+) -> Iterator[Verdict] | None:
     if processes == 1:
         return None
     from mockserver.scenarios.parallel import verdicts
 
-    return verdicts(suites, processes, update_snapshots=update)
+    return verdicts(suites, processes, update_snapshots=update, ran=ran)
 
 
 def _loaded(paths: tuple[Path, ...]) -> list[Suite]:

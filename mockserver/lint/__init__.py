@@ -7,7 +7,7 @@ A walk through the template carries what may be said of every user's values alon
 (:mod:`~mockserver.lint.walking`) and notes facts; each rule is a small function that looks at these.
 """
 
-from mockserver.lint.fields import Field, Kind, Text, Webhook, parse_webhook, webhook_of
+from mockserver.lint.fields import Field, Kind, Text, Webhook, WrittenText, parse_webhook, webhook_of
 from mockserver.lint.linting import RULES, Linted, lint_template, lint_webhook
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Linted",
     "Text",
     "Webhook",
+    "WrittenText",
     "lint_template",
     "lint_webhook",
     "parse_webhook",

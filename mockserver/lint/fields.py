@@ -18,6 +18,8 @@ from enum import StrEnum
 from typing import Final
 
 from mockserver.errors import Location, UsageError
+from mockserver.fixes import Edit
+from mockserver.transcripts import Transcript
 
 
 class Kind(StrEnum):
@@ -44,6 +46,48 @@ class Text:
             self._lines.extend([0, *(match.end() for match in re.finditer("\n", self.text))])
         line = bisect_right(self._lines, index)
         return Location(self.name, line, index - self._lines[line - 1] + 1)
+
+    def written(self, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        """Give edits of the text as edits of what it is written in; none if one of them cannot be made."""
+        return edits
+
+
+@dataclass(frozen=True)
+class WrittenText(Text):
+    """A text put together of what other texts say, such as a template in YAML; its places are theirs."""
+
+    stretches: tuple[tuple[Text, Transcript], ...] = ()
+
+    @classmethod
+    def of(cls, *stretches: tuple[Text, Transcript]) -> WrittenText:
+        """Put stretches together; the text goes by the name of the last one's."""
+        text = "".join(transcript.text for _, transcript in stretches)
+        return cls(stretches[-1][0].name, text, stretches)
+
+    def locate(self, index: int) -> Location:
+        """Give the line and column a character is written at."""
+        origin, transcript, start = self._stretch(index)
+        return origin.locate(transcript.indexes[index - start])
+
+    def written(self, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        """Give edits of the text as edits of what it is written in; none if one of them cannot be made."""
+        made = [self._written(edit) for edit in edits]
+        return tuple(edit for edit in made if edit) if all(made) else ()
+
+    def _written(self, edit: Edit) -> Edit | None:
+        _, transcript, start = self._stretch(edit.start)
+        if edit.end > start + len(transcript.text):
+            return None
+        return transcript.edit(Edit(edit.start - start, edit.end - start, edit.text))
+
+    def _stretch(self, index: int) -> tuple[Text, Transcript, int]:
+        """Give the stretch an index lies in, and where it begins; the last one for the end of the text."""
+        start = 0
+        for origin, transcript in self.stretches[:-1]:
+            if index < start + len(transcript.text):
+                return origin, transcript, start
+            start += len(transcript.text)
+        return (*self.stretches[-1], start)
 
 
 @dataclass(frozen=True)

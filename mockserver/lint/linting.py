@@ -94,20 +94,25 @@ def lint_webhook(
     keeps = chosen.get("liquid.html_comments") == "kept"
     facts = WebhookFacts(tuple(facts_of(field, keep_comments=keeps) for field in fields), chosen, now)
     found = _without_echoes([*_found(facts)])
-    texts = {field.text.name: field.text for field in fields}
+    texts = {id(field.text): field.text for field in fields}
     return _concluded(found, texts.values())
 
 
 def _found(webhook: WebhookFacts) -> Iterator[Found]:
     for facts in webhook.fields:
-        for each in FIELD_RULES:
-            yield from _said(each, facts)
-        if facts.field.kind is Kind.HEADER:
-            yield from header_findings(facts)
-        yield from event_findings(facts, webhook)
+        for finding, edits in _found_in(facts, webhook):
+            yield finding, facts.field.text.written(edits)
     for whole in REQUEST_RULES:
         yield from _said(whole, webhook)
     yield from request_findings(webhook)
+
+
+def _found_in(facts: Facts, webhook: WebhookFacts) -> Iterator[Found]:
+    for each in FIELD_RULES:
+        yield from _said(each, facts)
+    if facts.field.kind is Kind.HEADER:
+        yield from header_findings(facts)
+    yield from event_findings(facts, webhook)
 
 
 def _said(rule: Rule[Any], subject: object) -> Iterator[Found]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Final
 
 from liquid.exceptions import LiquidError
@@ -13,10 +14,12 @@ from mockserver.lint.fields import Field
 from mockserver.liquid.blocks import Block
 from mockserver.liquid.environment import BrazeEnvironment, braze_environment
 from mockserver.liquid.lexer import TemplateLexer
+from mockserver.liquid.tags import TAGS
 
 MOST_FAULTS: Final = 25
 _TOO_DEEP: Final = "nested too deeply"
 _TAG_NAME: Final = re.compile(r"\{%-?\s*(\w+)")
+_ENDS: Final = frozenset({tag.end for tag in TAGS if getattr(tag, "end", "")} | {"endraw", "endcomment"})
 _LINE_NAME: Final = re.compile(r"\s*(\w+)")
 
 
@@ -24,7 +27,8 @@ _LINE_NAME: Final = re.compile(r"\s*(\w+)")
 class Fault:
     """Something the parser refuses; ``tag`` is the name of the tag it happened in, if it was a tag.
 
-    ``start`` and ``end`` are what has to be taken out for the rest to be parsed.
+    ``start`` and ``end`` are what has to be taken out for the rest to be parsed, and ``instead`` what is
+    read in its place.
     """
 
     index: int
@@ -32,6 +36,7 @@ class Fault:
     tag: str
     start: int
     end: int
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def parse_field(field: Field, *, keep_comments: bool) -> Parsed:
         try:
             return _parse(environment, source, field, faults)
         except LiquidError as error:
-            fault = _fault(error, source, field)
+            fault = _as_meant(_fault(error, source, field), source)
             if not _is_consequence(fault, faults):
                 faults.append(fault)
             rounds += 1
@@ -92,7 +97,17 @@ def _is_consequence(fault: Fault, earlier: list[Fault]) -> bool:
         return False
     if fault.message.endswith(_TOO_DEEP):
         return any(each.message == fault.message for each in earlier)
-    return fault.tag.startswith("end") or fault.tag in ("else", "elsif", "when")
+    return fault.tag in _ENDS or fault.tag in ("else", "elsif", "when")
+
+
+def _as_meant(fault: Fault, source: str) -> Fault:
+    """Let the tag that was probably meant close the block, where the one that stands there is misspelt."""
+    near = get_close_matches(fault.tag, _ENDS, n=1, cutoff=0.75)
+    if not fault.tag.startswith("end") or fault.tag in _ENDS or not near:
+        return fault
+    instead = f"{{%{near[0]}%}}".ljust(fault.end - fault.start)
+    fits = len(instead) == fault.end - fault.start and source.startswith("{%", fault.start)
+    return replace(fault, instead=instead) if fits else fault
 
 
 def _opening(source: str, index: int, field: Field) -> int:
@@ -111,7 +126,7 @@ def _line(source: str, index: int, start: int, end: int) -> tuple[int, int]:
 
 def _without(source: str, fault: Fault) -> str:
     """Overwrite what is wrong with blanks, so that every other place stays what it is."""
-    taken_out = re.sub(r"[^\n]", " ", source[fault.start : fault.end])
+    taken_out = fault.instead or re.sub(r"[^\n]", " ", source[fault.start : fault.end])
     return source[: fault.start] + taken_out + source[fault.end :]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from mockserver.scenarios.alignment import Unmet, align
 from mockserver.scenarios.expectation_model import ListExpectation
@@ -26,6 +26,14 @@ _GIST = (
     "url",
     "aborted",
 )
+
+_ABOUT: Final = {
+    "requests": (
+        "requests are what Braze and Rokt Calendar send; a step's own call is found under responses, "
+        "or here with `caller: client`",
+    )
+}
+"""What is said under a key where nothing came, in case something else was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,9 @@ def _unmet_failure(
     place = scenario.place("then", key, mode, unmet.index)
     name = f"then.{key}[{unmet.index}]" if mode == "in_order" else f"then.{key}.{mode}[{unmet.index}]"
     if unmet.nearest is None:
-        return Failure(place, f"{name}: there was no {noun} at all", expected=wanted)
+        return Failure(
+            place, f"{name}: there was no {noun} at all", expected=wanted, remarks=_ABOUT.get(key, ())
+        )
     nearest = came[unmet.nearest]
     which = f"{noun} {unmet.nearest + 1} of {len(came)}"
     if unmet.taken:

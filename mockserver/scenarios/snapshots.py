@@ -7,6 +7,7 @@ names. Credentials are masked in them.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,9 @@ def check_snapshot(scenario: Scenario, trial: Trial) -> Iterator[Failure]:
     place = scenario.place("then", "snapshot")
     taken = take_snapshot(scenario, trial)
     if scenario.snapshot is None:
-        yield Failure(place, "then.snapshot: nothing is written down yet", actual=taken, remarks=(_ADVICE,))
+        yield Failure(
+            place, "then.snapshot: nothing is written down yet", actual=taken, remarks=_advice(scenario)
+        )
         return
     for part, actual in taken.items():
         expected = scenario.snapshot.get(part)
@@ -87,11 +90,13 @@ def check_snapshot(scenario: Scenario, trial: Trial) -> Iterator[Failure]:
                 expected=expected,
                 actual=asked_for(expected, actual),
                 differences=tuple(found),
-                remarks=(_ADVICE,),
+                remarks=_advice(scenario),
             )
 
 
-_ADVICE = "if this is how it should be: mockserver run --update-snapshots"
+def _advice(scenario: Scenario) -> tuple[str, ...]:
+    chosen = f"{shlex.quote(scenario.location.source)} -k {shlex.quote(scenario.name)}"
+    return (f"if this is how it should be: mockserver run {chosen} --update-snapshots",)
 
 
 def _exchanges(exchanges: Iterator[Exchange] | list[Exchange]) -> list[View]:

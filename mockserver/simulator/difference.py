@@ -156,7 +156,7 @@ def _member_mistakes(
     if not name.startswith("$"):
         yield from matcher_mistakes(value, at)
     elif name not in _MATCHERS:
-        near = get_close_matches(name, _MATCHERS, n=1)
+        near = get_close_matches(name, _MATCHERS, n=1, cutoff=0.7)
         advice = f"did you mean {near[0]}?" if near else "there are " + ", ".join(_MATCHERS)
         yield at, f"unknown matcher {name!r}: {advice}"
     elif message := _MATCHERS[name].mistake(value):

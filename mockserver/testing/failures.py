@@ -16,7 +16,7 @@ from mockserver.scenarios.story import tell
 from mockserver.scenarios.trial import Trial
 
 _PLUGIN: Final = str(Path(__file__).with_name("plugin.py"))
-_TOLD: Final = ("AllMockedAssertionError", "WebhookNotSent")
+_TOLD: Final = ("AllMockedAssertionError", "WebhookNotSent", "TemplateBroke")
 """By name, so that neither respx nor the renderer is imported for it."""
 
 

@@ -64,15 +64,14 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return collect(file_path, parent)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse a marker that cannot be meant, whether or not the test uses a sandbox."""
     if item.get_closest_marker("mockserver"):
         from mockserver.testing.settings import settings_of, told_plainly
 
         with told_plainly():
             settings_of(item)
-    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

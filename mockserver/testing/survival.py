@@ -64,8 +64,10 @@ class Breakage:
         if self.message.request is not None:
             sent = mask_request(self.message.request)
             yield f"what was sent: {sent.method} {sent.url}"
-            # As JSON's readers count lines.
-            yield from (f"  {number:>3} | {line}" for number, line in enumerate(sent.text.split("\n"), 1))
+            # As JSON's readers count lines; those that only tags stood on are left out.
+            lines = sent.text.rstrip().split("\n")
+            begun = next((number for number, line in enumerate(lines) if line.strip()), 0)
+            yield from (f"  {number:>3} | {line}" for number, line in enumerate(lines[begun:], begun + 1))
 
 
 def assert_template_survives(

@@ -9,7 +9,7 @@ from pathlib import Path
 from mockserver.bundled import default_workspace_path
 from mockserver.clock import Clock
 from mockserver.errors import AssumptionError, WorkspaceError
-from mockserver.evidence import Assumptions
+from mockserver.evidence import Assumptions, Choice
 from mockserver.marked_yaml import load_yaml, validate
 from mockserver.sandbox import ALL_ASSUMPTIONS, Sandbox
 from mockserver.workspace.additions import Addition, Source, braze_additions, rokt_additions
@@ -63,7 +63,7 @@ def load_workspace(path: Path | str, *, progress: Progress | None = None) -> Wor
     marked = load_yaml(path)
     model = validate(WorkspaceModel, marked, WorkspaceError)
     source = Source(marked, path.parent, WorkspaceError, progress)
-    _check_assumptions(model, source)
+    chosen_assumptions(model, source)
     additions = (
         *rokt_additions(model.rokt, ("rokt",)),
         *braze_additions(model.braze, source, ("braze",)),
@@ -76,10 +76,15 @@ def default_workspace() -> Workspace:
     return load_workspace(default_workspace_path())
 
 
-def _check_assumptions(model: WorkspaceModel, source: Source) -> None:
+def chosen_assumptions(model: WorkspaceModel, source: Source) -> dict[str, Choice]:
+    """Give what a workspace chooses of the open questions.
+
+    Raises ``WorkspaceError`` at the first one that does not exist, or does not have that choice.
+    """
     known = Assumptions(ALL_ASSUMPTIONS)
     for name, value in model.assumptions.items():
         try:
             known.set(name, value)
         except AssumptionError as mistake:
             raise source.mistake(("assumptions", name), mistake.message, mistake.hint) from mistake
+    return {name: known[name] for name in model.assumptions}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.capture.curl import parse_curl
+from mockserver.capture.curl import parse_curl, requests_in
 from mockserver.errors import UsageError
 
 URL = "https://api.roktcalendar.com/v1/subscriptionevent/acme"
@@ -63,6 +63,43 @@ def test_lines_may_be_continued_and_quoted_as_a_browser_does():
     assert (request.text, request.headers["x-a"]) == ("it's\né A", "1")
 
 
+def test_double_quotes_and_what_stands_together_are_read_as_a_shell_does():
+    request = only(f'curl {URL} -d "{{\\"a\\": \\"\\$b\\\\n\\"}}"\'x\'\\ y')
+    assert request.text == '{"a": "$b\\n"}x y'
+
+
+def test_a_command_goes_on_on_the_next_line_in_every_shell():
+    for sign in "\\^`":
+        assert only(f"curl {URL} {sign}\n  -H 'X-A: 1'").headers["x-a"] == "1"
+
+
+def test_what_a_browser_copies_for_windows_is_read():
+    command = (
+        f'curl ^"{URL}?a=1^&b=2^" ^\n  -H ^"X-A: 50^%^" ^\n'
+        r'  --data-raw ^"^{^\^"title^\^":^\^"a ^^ b^\^"^}^"'
+    )
+    request = only(command)
+    assert (request.url, request.headers["x-a"]) == (f"{URL}?a=1&b=2", "50%")
+    assert request.text == '{"title":"a ^ b"}'
+    (written,) = requests_in(command)
+    assert command[written.indexes[written.text.index("title")] :].startswith("title")
+
+
+@pytest.mark.parametrize(
+    ("option", "body"),
+    [
+        ("-d @b", '{"a":1}'),
+        ("--data-binary @b", '{"a":\r\n1}'),
+        ("--json @b", '{"a":\r\n1}'),
+        ("--data-urlencode x@b", "x=%7B%22a%22%3A%0D%0A1%7D"),
+        ("--data-raw @b", "@b"),
+    ],
+)
+def test_a_body_in_a_file_is_read_by_who_is_asked_to(option, body):
+    (recorded,) = parse_curl(f"curl {URL} {option}", files={"b": '{"a":\r\n1}'}.__getitem__)
+    assert recorded.request.text == body
+
+
 def test_several_commands_are_read_in_order():
     urls = [recorded.request.url for recorded in parse_curl(f"curl {URL}/1\n\ncurl {URL}/2\n")]
     assert urls == [f"{URL}/1", f"{URL}/2"]
@@ -75,6 +112,8 @@ def test_several_commands_are_read_in_order():
         ("curl -d 'a", "cannot be read"),
         ("curl -X POST", "no URL"),
         (f"curl {URL} -d @body.json", "'body.json'"),
+        (f"curl {URL} -F a=b", "a form of several parts"),
+        (f"curl -T x {URL}", "an upload"),
     ],
 )
 def test_a_command_that_cannot_be_read_is_told(text, told):
@@ -87,6 +126,25 @@ def test_a_command_that_cannot_be_read_is_told(text, told):
 def test_any_json_body_arrives_as_it_was_quoted(text):
     body = json.dumps({"title": text}, ensure_ascii=False)
     assert only(f"curl {URL} --json {shlex.quote(body)}").text == body
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_every_character_of_a_body_keeps_its_place(text):
+    body = json.dumps({"title": text}, ensure_ascii=False)
+    command = f"$ curl {URL} \\\n  --json {shlex.quote(body)}"
+    (written,) = requests_in(command)
+    start = written.text.index("\n\n") + 2
+    assert written.text[start:] == body
+    assert all(command[written.indexes[at]] == written.text[at] for at in range(start, len(written.text)))
+
+
+def test_a_command_is_written_as_the_request_it_sends():
+    (written,) = requests_in(f"curl -u a:b '{URL}' -H 'X-A: 1' -d a=1 -d b=2")
+    assert written.text == (
+        f"POST {URL}\nAuthorization: Basic YTpi\nX-A: 1\nContent-Type: application/x-www-form-urlencoded"
+        "\n\na=1&b=2"
+    )
 
 
 @given(st.text())

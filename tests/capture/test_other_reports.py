@@ -51,6 +51,9 @@ def test_a_webhook_error_with_its_request_tells_of_the_request():
     ("text", "kind"),
     [
         ("curl https://a.test", "curl"),
+        ("#!/bin/sh\n# sends it\ncurl https://a.test", "curl"),
+        ("I ran this:\n\n  $ curl https://a.test", "curl"),
+        ('{"title": "\ncurl https://a.test"', "payload"),
         ('{"log": {"entries": []}}', "har"),
         ('{"exchanges": []}', "journal"),
         ('{"event": {}}', "payload"),

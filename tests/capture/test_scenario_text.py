@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.capture.reading import parse_report
-from mockserver.capture.scenario import render_scenario
+from mockserver.capture.scenario import _duration, render_scenario
 from mockserver.capture.yaml_text import escape_variables, render_yaml
 from mockserver.errors import UsageError
 from mockserver.marked_yaml import parse_yaml
 from mockserver.scenarios.loader import Loader
 from mockserver.scenarios.runner import run_scenario
 from mockserver.workspace import load_workspace
+from mockserver.workspace.durations import parse_duration
 
 ROKT = "https://api.roktcalendar.com"
 BODY = {
@@ -137,6 +138,38 @@ def test_names_without_labels_are_known_from_the_workspace(loaded, report):
 def test_a_report_that_does_not_fit_the_workspace_is_told(loaded, report, told):
     with pytest.raises(UsageError, match=told):
         loaded(report)
+
+
+def journal(*times):
+    entry = {
+        "method": "POST",
+        "url": f"{ROKT}/v1/subscriptionevent/acme",
+        "headers": [],
+        "body": json.dumps(BODY),
+    }
+    return json.dumps({"exchanges": [{"request": entry, "at": time} for time in times]})
+
+
+@pytest.mark.parametrize(
+    ("times", "between"),
+    [
+        (("2026-03-01T10:00:00.9Z", "2026-03-02T11:30:05.1Z"), [("advance", "1 day, 1:30:05")]),
+        (("2026-03-01T10:00:00Z", "2026-03-01T12:00:01+02:00"), [("advance", "0:00:01")]),
+        (("2026-03-01T10:00:00Z", "2026-03-01T10:00:00Z"), []),
+        (("2026-03-01T10:00:00Z", "2026-03-01T09:00:00Z"), []),
+        (("2026-03-01T10:00:00Z", ""), [("settle", "True")]),
+    ],
+)
+def test_as_much_time_goes_by_as_was_recorded(loaded, times, between):
+    first, *others = loaded(journal(*times)).steps
+    assert [(step.name, str(step.value)) for step in others[:-2]] == between
+    assert [step.name for step in (first, *others[-2:])] == ["call", "call", "settle"]
+
+
+@given(st.integers(1, 10**7))
+@settings(max_examples=100, deadline=None)
+def test_a_length_of_time_is_read_back(seconds):
+    assert parse_duration(_duration(seconds)).total_seconds() == seconds
 
 
 def test_another_workspace_is_named_relative_to_the_file(tmp_path, acme):

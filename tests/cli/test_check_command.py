@@ -51,6 +51,39 @@ def test_standard_input_is_read(run):
     assert result.output.startswith("::error file=<stdin>,line=1,")
 
 
+URL = "https://api.roktcalendar.com/v1/subscriptionevent/acme"
+CURL = f"curl {URL} -H 'Authorization: Bearer x' --json @body.json"
+
+
+def test_a_curl_command_is_checked_as_the_request_it_sends(run):
+    write("body.json", {"event": WRONG, "subscriptionIds": ["06423672-b6ba-4536-aa36-70788a7a0a36"]})
+    result = run("-", stdin=CURL)
+    assert "<stdin> is read as a new event" in result.output
+    assert "TIME201 error at /event/timezone" in result.output
+    Path("event.curl").write_text(CURL.replace("acme", "") + "\n")
+    assert "event.curl:1:6 HTTP611" in run(".").output
+
+
+def test_a_body_in_a_file_that_is_not_there_keeps_the_command_from_being_checked(run):
+    result = run("-", stdin=CURL)
+    assert result.exit_code == 3
+    assert "<stdin>:1:1: the body of the curl command lies in the file 'body.json'" in result.output
+
+
+def test_a_command_in_place_of_a_file_is_told_where_to_go(run):
+    result = run(CURL)
+    assert (result.exit_code, "`mockserver check -`" in result.output) == (2, True)
+
+
+def test_a_request_to_another_known_operation_is_no_mistake(run):
+    for url in (
+        "https://rest.iad-01.braze.com/campaigns/list?page=1",
+        f"{URL.partition('/v1')[0]}/v1/subscription/x",
+    ):
+        assert run("-", stdin=f"GET {url}\nAuthorization: Bearer x\n").output == "nothing found in 1 file\n"
+    assert "HTTP613" in run("-", stdin="GET https://rest.iad-01.braze.com/campaigns/lists\n").output
+
+
 def test_folders_are_looked_through_for_payloads(run):
     write("sent/a.json", EVENT)
     write("sent/more/b.jsonl", EVENT, WRONG)

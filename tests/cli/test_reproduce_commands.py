@@ -51,6 +51,26 @@ def test_a_report_may_be_pasted_as_an_argument_or_into_standard_input(run):
     assert outputs == {run("capture", INPUTS / "02-translated-header.curl").output}
 
 
+CURL = (
+    "curl https://api.roktcalendar.com/v1/subscriptionevent/acme -H 'Authorization: Bearer abc' -d @body.json"
+)
+
+
+def test_a_body_in_a_file_is_read_from_the_working_directory(run):
+    Path("body.json").write_text('{\n "event": {"eventId": "from a file"}}\n')
+    Path("bug.txt").write_text(CURL)
+    for output in (run("capture", "bug.txt").output, run("capture", CURL).output):
+        assert "eventId: from a file" in output
+
+
+def test_a_body_in_a_file_that_is_not_there_is_told(run):
+    result = run("capture", CURL)
+    assert result.exit_code == 2
+    assert "lies in the file 'body.json', which cannot be read: No such file or directory" in result.output
+    assert f"put it into {Path.cwd()}" in result.output
+    assert "standard input" in run("capture", CURL.replace("body.json", "-")).output
+
+
 def test_the_journal_of_a_running_server_is_captured(run, acme):
     with live_server(acme.open()) as server:
         request = urllib.request.Request(

@@ -34,6 +34,8 @@ BERLIN, INDIA, TOKYO = "W. Europe Standard Time", "India Standard Time", "Tokyo 
         ("Australian Eastern Daylight Time", "AUS Eastern Standard Time"),
         ("Mitteleuropäische Sommerzeit", BERLIN),
         ("Brasilia", "E. South America Standard Time"),
+        ("Tokio", TOKYO),
+        ("Sidney", "AUS Eastern Standard Time"),
     ],
 )
 def test_names_that_are_shown_or_spoken_lead_to_their_id(written, meant):

@@ -82,6 +82,12 @@ def test_time_never_goes_back() -> None:
         clock.advance_to(START - SECOND)
 
 
+def test_a_bare_number_is_no_duration() -> None:
+    with pytest.raises(UsageError, match="60 is not a duration") as told:
+        Clock(START).advance(60)  # type: ignore[arg-type]
+    assert "sandbox.advance(minutes=5)" in told.value.hint
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(UsageError, match="no time zone"):
         as_utc(datetime(2026, 1, 1))

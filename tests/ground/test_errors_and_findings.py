@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,7 @@ def test_any_index_has_a_place(text: str, index: int) -> None:
 def test_a_finding_reads_as_a_sentence() -> None:
     finding = Finding(code="X1", severity=Severity.ERROR, message="bad", pointer="/a", hint="mend it")
     assert str(finding) == "X1 error at /a: bad (mend it)"
+    assert str(replace(finding, pointer="", hint="")) == "X1 error: bad"
     assert has_errors([finding])
     assert not has_errors([])
 

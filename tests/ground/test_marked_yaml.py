@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import Field
 
 from mockserver.errors import WorkspaceError, YamlError
 from mockserver.marked_yaml import YamlModel, load_yaml, parse_yaml, validate
@@ -19,8 +21,9 @@ class Item(YamlModel):
 
 
 class Box(YamlModel):
-    items: list[Item]
+    items: list[Item] = Field(description="What lies in it.")
     labels: dict[str, Item] | None = None
+    sizes: list[Literal["big", "small"]] = Field([])
 
 
 @pytest.mark.parametrize("word", ["15:00", "on", "yes", "2019-02-21T15:00:00", "2026-01-01", "012", "1_000"])
@@ -49,6 +52,35 @@ def test_every_mistake_is_reported_with_its_place_and_the_nearest_key() -> None:
     assert "did you mean name?" in text
     assert "'name' is missing" in text
     assert "f.yaml:4:5: size: Input should be a valid integer" in text
+
+
+def test_a_value_of_another_type_is_told_with_what_the_key_is_for() -> None:
+    with pytest.raises(WorkspaceError) as caught:
+        validate(Box, parse_yaml("items: true\nlabels: 1\n"), WorkspaceError)
+    assert str(caught.value).count("hint: ") == 1
+    assert "hint: items: What lies in it." in str(caught.value)
+
+
+def test_a_key_that_may_be_meant_for_a_missing_one_is_named() -> None:
+    with pytest.raises(WorkspaceError, match=r"'name' is missing.*\n.*\n.*\n.*is nmae meant for it"):
+        validate(Box, parse_yaml("items:\n  - {nmae: a, size: 2}\n"), WorkspaceError)
+    with pytest.raises(WorkspaceError) as caught:
+        validate(Box, parse_yaml("labels: {}\n"), WorkspaceError)
+    assert "hint" not in str(caught.value)
+
+
+def test_an_item_is_named_by_its_list() -> None:
+    with pytest.raises(WorkspaceError, match=r"yaml:2:14: sizes\[1\]: Input should be 'big' or 'small'"):
+        validate(Box, parse_yaml("items: []\nsizes: [big, tiny]\n"), WorkspaceError)
+
+
+def test_a_member_is_found_through_what_is_merged() -> None:
+    marked = parse_yaml("a: &a {x: 1}\nb: &b {x: 2, y: 3}\nc: {<<: [*a, *b], z: [4]}\n")
+    found = [marked.member(["c", *path])[1].start_mark for path in (["x"], ["y"], ["z", 0])]
+    assert [(mark.line, mark.column) for mark in found] == [(0, 10), (1, 16), (2, 22)]
+    for path in (["c", "q"], ["c", "z", 1], ["c", "x", "x"]):
+        with pytest.raises(KeyError):
+            marked.member(path)
 
 
 def test_an_unknown_key_below_a_named_member_is_explained() -> None:

@@ -109,3 +109,28 @@ def test_a_byte_order_mark_is_no_mistake(run):
 
 def test_a_folder_without_templates_is_a_usage_error(run):
     assert run(".").exit_code == 2
+
+
+def test_a_workspace_is_linted_with_the_files_its_templates_lie_in(run):
+    result = run(FIXTURES / "workspaces" / "acme.yaml", "--format", "json")
+    files = {finding["file"] for finding in json.loads(result.output)["findings"]}
+    assert (FIXTURES / "templates" / "update-event-old" / "body.liquid").as_posix() in files
+    assert "LIQ355" not in codes(result)
+    assert result.exit_code == 1
+
+
+def test_a_workspaces_files_are_mended_and_named_once(run):
+    Path("body.liquid").write_text(NAME)
+    one = "{url: 'https://a.example/', headers: {X-A: '{{x}}'}, body: {file: body.liquid}}"
+    Path("world.yaml").write_text(f"braze: {{templates: {{one: {one}}}}}\n")
+    assert codes(run("world.yaml", "body.liquid", "--format", "json")) == ["LIQ212", "LIQ331"]
+    assert run("world.yaml", "--fix", "--yes").exit_code == 0
+    assert Path("body.liquid").read_text() == NAME.replace("}}}", "} | json_escape}}")
+
+
+def test_a_workspace_that_cannot_be_read_is_told_with_its_place(run):
+    Path("world.yaml").write_text("brase: {}\n")
+    result = run("world.yaml")
+    assert result.exit_code == 3
+    assert "world.yaml:1:1: unknown key 'brase'" in result.output
+    assert "did you mean braze?" in result.output

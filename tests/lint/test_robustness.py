@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.fixes import apply_fixes
-from mockserver.lint import Kind, lint_webhook, parse_webhook
+from mockserver.lint import Kind, lint_template, lint_webhook, parse_webhook
 from mockserver.liquid.cases import load_cases
 from tests.lint.corpus import FOLDER
 
@@ -77,3 +77,21 @@ def seconds_to_read(source: str) -> float:
 
 def test_the_corpus_is_yaml_that_loads_safely():
     assert all(isinstance(yaml.safe_load(file.read_text("utf-8")), list) for file in FOLDER.glob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("{% for i in (1..3) %}{{ i }}{% endfro %}", [("LIQ302", "endfor")]),
+        (
+            "{% if ${city} == 'a' %}a{%endfi%} {% if ${city} == 'b' %}b{%- endiff -%}",
+            [("LIQ302", "endif")] * 2,
+        ),
+        ("{% capture x %}a{% endcaptur %}{{x}}", [("LIQ302", "endcapture")]),
+        ("{% if ${city} == 'a' %}a{% endfoobar %}", [("LIQ302", ""), ("LIQ301", "")]),
+    ],
+)
+def test_a_misspelt_end_is_told_once_and_closes_its_block(source, found):
+    findings = sorted(lint_template(source, name="body.liquid"), key=lambda one: one.code, reverse=True)
+    assert [one.code for one in findings] == [code for code, _ in found]
+    assert all(meant in one.hint for one, (_, meant) in zip(findings, found, strict=True))

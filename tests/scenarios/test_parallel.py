@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 
 from mockserver.bundled import bundled_folder
 from mockserver.scenarios.loader import load_suites
-from mockserver.scenarios.parallel import verdicts
+from mockserver.scenarios.parallel import _Count, verdicts
 from mockserver.scenarios.runner import Outcome, RunFinished, Verdict, judge, run_suites
 from mockserver.scenarios.suite import Scenario
 from tests.scenarios.test_runner import THREE
@@ -32,6 +33,28 @@ def test_a_run_in_processes_stops_at_the_first_failure(write_suite: Callable[...
     *_, finished = run_suites(suites, stop_at_first=True, verdicts=verdicts(suites, 2, head_start=0))
     assert isinstance(finished, RunFinished)
     assert [result.outcome for result in finished.results] == [Outcome.PASSED, Outcome.FAILED]
+
+
+def test_what_is_run_is_told_as_it_is_run_and_not_only_in_order(write_suite: Callable[..., Path]) -> None:
+    suites = load_suites([write_suite(THREE), write_suite(THREE, "b.scenario.yaml")])
+    counts: list[int] = []
+    found = list(verdicts(suites, 2, head_start=0, ran=counts.append))
+    assert (len(found), counts) == (6, sorted(counts))
+    assert set(counts) >= {1, 2, 3}
+
+
+def test_what_another_process_has_ready_counts_before_it_is_told() -> None:
+    counts: list[int] = []
+    count = _Count(4, counts.append)
+    ready: Future[list[Verdict]] = Future()
+    cancelled: Future[list[Verdict]] = Future()
+    count.expect(ready, 20)
+    count.expect(cancelled, 20)
+    cancelled.cancel()
+    count.say()
+    ready.set_result([])
+    assert list(count.here([Verdict(Outcome.PASSED)])) == [Verdict(Outcome.PASSED)]
+    assert counts == [4, 25]
 
 
 def test_the_order_makes_no_difference() -> None:

@@ -46,6 +46,21 @@ def test_the_traceback_ends_at_the_test_s_own_line(failing, body, told):
         report.no_fnmatch_line(f"*{file}*")
 
 
+def test_a_template_that_breaks_is_told_of_without_the_search(pytester):
+    pytester.makepyfile(
+        """
+        from mockserver.testing.survival import assert_template_survives
+
+        def test_one():
+            assert_template_survives("new-event", max_examples=5)
+        """
+    )
+    report = pytester.runpytest().stdout
+    report.fnmatch_lines([">   *assert_template_survives*", "E * breaks for this profile*", "E * 10 | {*"])
+    for line in ("*survival.py:*", "*  1 | *"):
+        report.no_fnmatch_line(line)
+
+
 def test_full_trace_shows_it_all(failing):
     failing('httpx.get("https://example.test/")', "--full-trace").fnmatch_lines(["*respx_door.py*"])
 

@@ -77,6 +77,7 @@ def test_a_marker_that_cannot_be_meant_is_an_error_without_a_traceback(marked, m
     result = marked(marker)
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([told])
+    result.stdout.no_fnmatch_line("*During handling*")
     result.stdout.no_fnmatch_line("*settings.py*")
 
 

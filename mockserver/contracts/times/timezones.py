@@ -131,9 +131,10 @@ def _by_city(wanted: str) -> str | None:
 
 
 def _by_likeness(wanted: str) -> str | None:
-    names: Mapping[str, str] = {**_folded_iana(), **_folded_ids()}
-    near = get_close_matches(wanted, names, n=1, cutoff=0.8)
-    return names[near[0]] if near else None
+    for names in ({**_folded_iana(), **_folded_ids()}, _cities()):
+        if near := get_close_matches(wanted, names, n=1, cutoff=0.8):
+            return names[near[0]]
+    return None
 
 
 @cache

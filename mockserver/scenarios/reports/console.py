@@ -77,6 +77,14 @@ class ConsoleReport:
         self._slowest = slowest
         self._obsolete: list[str] = []
         self._progress: Progress | None = None
+        self._told = 0
+        self._ran = 0
+
+    def ran(self, scenarios: int) -> None:
+        """Show that so many scenarios have been run by now, those included that are not told of yet."""
+        self._ran = max(self._ran, scenarios)
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=self._ran)
 
     def listen(self, event: Event) -> None:
         """Take the next event."""
@@ -98,8 +106,8 @@ class ConsoleReport:
             self._print(Text.assemble("\n", (suite.name, "bold"), f"  {suite.path}"))
 
     def _scenario(self, result: Result) -> None:
-        if self._progress is not None:
-            self._progress.advance(self._progress.task_ids[0])
+        self._told += 1
+        self.ran(self._told)
         scenario = result.scenario
         if self._quiet and result.passed:
             return
