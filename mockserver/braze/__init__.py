@@ -5,6 +5,7 @@ from mockserver.braze.catalog_selections import CatalogSelection, SelectionFilte
 from mockserver.braze.catalogs import Catalog, CatalogField
 from mockserver.braze.content_blocks import ContentBlock
 from mockserver.braze.control_group import ControlGroup
+from mockserver.braze.json_users import ProfileFileError
 from mockserver.braze.messaging.activity_log import Activity
 from mockserver.braze.messaging.campaign import (
     ApiTrigger,
@@ -34,7 +35,7 @@ from mockserver.braze.messaging.canvas import (
 from mockserver.braze.messaging.journey import Journey, Whereabouts
 from mockserver.braze.messaging.message_log import Message, Outcome
 from mockserver.braze.messaging.webhook import RenderedWebhook, WebhookTemplate
-from mockserver.braze.profile_files import ProfileFileError, load_profiles, write_profiles
+from mockserver.braze.profile_files import load_profiles, write_profiles
 from mockserver.braze.profiles import Profile
 from mockserver.braze.segments import Segment
 from mockserver.braze.service import Braze

@@ -1,11 +1,12 @@
 """Profiles in files: the answer of ``/users/export/ids``, JSON lines, and what a segment export leaves.
 
-Lines are read and written one at a time, so memory does not grow with their number.
+Profiles are read and written one at a time, so memory does not grow with their number.
 Source: https://www.braze.com/docs/api/endpoints/export/user_data/post_users_segment/
 """
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import json
@@ -18,8 +19,15 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from mockserver.braze.json_users import (
+    ByteFile,
+    ProfileFileError,
+    checked_profile,
+    has_profile_lines,
+    parse_users,
+)
 from mockserver.braze.profiles import Profile
-from mockserver.errors import Location, SourceError
+from mockserver.errors import Location
 
 Document = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -33,18 +41,13 @@ _TOLD_EVERY = 500
 _EARLIEST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
-class ProfileFileError(SourceError):
-    """A file that holds no profiles."""
-
-
 def load_profiles(path: Path, *, progress: Progress | None = None) -> Iterator[Document]:
     """Read the profiles of a file or a folder, each in the shape of ``/users/export/ids``.
 
     A ``.zip`` holds files of JSON lines; any other file, compressed as ``.gz`` or not, is JSON lines, one
-    profile, an array of them, or an export's answer with ``users``. JSON lines are read one by one, the
-    other forms of JSON as a whole. Of a folder every such file is read, in the order of their names, as
-    an export to cloud storage leaves several. Raises ``ProfileFileError`` with the place for a file that
-    is none of these, and for a folder without any.
+    profile, an array of them, or an export's answer with ``users``. Of a folder every such file is read, in
+    the order of their names, as an export to cloud storage leaves several. Raises ``ProfileFileError`` with
+    the place for a file that is none of these, and for a folder without any.
     """
     files = profile_files(path)
     total, before = size_of(files), 0
@@ -89,7 +92,7 @@ def parse_profile_lines(lines: Iterable[bytes], name: str) -> Iterator[Document]
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _profile(_parsed(line, name, number), name, number)
+            yield checked_profile(_parsed(line, name, number), Location(name, number, 1))
 
 
 def write_profiles(path: Path, profiles: Iterable[Profile], *, now: datetime | None = None) -> int:
@@ -205,26 +208,16 @@ def _of_zip(path: Path, file: IO[bytes]) -> Iterator[Document]:
                     yield from parse_profile_lines(lines, f"{path}/{entry.filename}")
 
 
-def _of_json(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[Document]:
-    first = file.readline().removeprefix(b"\xef\xbb\xbf")
-    if _is_profile_line(first):
-        yield from parse_profile_lines(chain([first], file), str(path))
-        return
-    whole = first + file.read()
-    if not whole.strip():
-        return
-    data = _parsed(whole, str(path), 1)
-    users = data.get("users", [data]) if isinstance(data, dict) else data
-    for user in users if isinstance(users, list) else [users]:
-        yield _profile(user, str(path), 1)
-
-
-def _is_profile_line(line: bytes) -> bool:
+def _of_json(path: Path, file: ByteFile) -> Iterator[Document]:
     try:
-        data = json.loads(line)
-    except ValueError:
-        return False
-    return isinstance(data, dict) and "users" not in data
+        lines = has_profile_lines(file)
+    except ProfileFileError:
+        lines = False
+    if not lines:
+        yield from parse_users(file, str(path))
+        return
+    first = file.readline().removeprefix(codecs.BOM_UTF8)
+    yield from parse_profile_lines(chain([first], file), str(path))
 
 
 def _parsed(text: bytes, name: str, line: int) -> Any:
@@ -236,15 +229,7 @@ def _parsed(text: bytes, name: str, line: int) -> Any:
     except json.JSONDecodeError as error:
         place = Location(name, line + error.lineno - 1, error.colno)
         raise ProfileFileError(f"not JSON: {error.msg}", location=place) from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise ProfileFileError(f"not JSON: {error}", location=Location(name, line, 1)) from error
     except RecursionError as error:
         raise ProfileFileError("nested too deeply", location=Location(name, line, 1)) from error
-
-
-def _profile(data: object, name: str, line: int) -> Document:
-    if not isinstance(data, dict):
-        raise ProfileFileError(
-            "a profile is an object",
-            location=Location(name, line, 1),
-            hint="write one object, a list of them or one on each line, or an export's answer",
-        )
-    return data

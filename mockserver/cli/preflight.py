@@ -81,6 +81,9 @@ def command(template: str, audience: tuple[Path, ...], **options: Any) -> None:
     except SourceError as mistake:
         click.echo(str(mistake), err=True)
         raise SystemExit(BROKEN) from None
+    except KeyboardInterrupt:
+        click.echo("ended; if users were done, the same command with --resume goes on", err=True)
+        raise SystemExit(STOPPED) from None
     raise SystemExit(_exit_code(report))
 
 
@@ -88,6 +91,7 @@ def _report(spec: Spec, audience: tuple[Path, ...], options: dict[str, Any]) -> 
     from rich.console import Console
 
     from mockserver.preflight.checkpoint import Checkpoint, key_of
+    from mockserver.preflight.outputs import assert_writable
     from mockserver.preflight.partitions import audience_files
     from mockserver.preflight.reports.progress import PreflightProgress
     from mockserver.preflight.rows import RowFile
@@ -97,9 +101,11 @@ def _report(spec: Spec, audience: tuple[Path, ...], options: dict[str, Any]) -> 
     allowed, aborts = Allowance(options["max_failed"]), Allowance(options["max_aborted"])
     files = audience_files(audience)
     size = sum(file.stat().st_size for file in files)
+    assert_writable(_outputs(options), audience)
     checkpoint = Checkpoint(Path.cwd(), key_of(spec, files))
-    with ExitStack() as open_files, _until_interrupted() as stop:
-        progress = open_files.enter_context(PreflightProgress(Console(stderr=True), size))
+    progress = PreflightProgress(Console(stderr=True), size)
+    with ExitStack() as open_files, _until_interrupted(progress.say) as stop:
+        open_files.enter_context(progress)
         listen: list[Listen] = [progress.listen]
         if options["failed"]:
             rows = open_files.enter_context(RowFile(options["failed"], spec.by))
@@ -116,7 +122,15 @@ def _report(spec: Spec, audience: tuple[Path, ...], options: dict[str, Any]) -> 
             stop=stop,
         )
     _write(report, progress.rate, options)
+    if not report.complete:
+        on = "the same command with --resume goes on" if checkpoint.is_possible else "nothing is kept here"
+        click.echo(f"stopped; {on}", err=True)
     return report
+
+
+def _outputs(options: dict[str, Any]) -> list[Path]:
+    given = (options[name] for name in ("json_file", "html", "failed"))
+    return [path for path in given if path and path != Path("-")]
 
 
 def _spec(template: str, options: dict[str, Any]) -> Spec:
@@ -163,7 +177,7 @@ def _executor(options: dict[str, Any], size: int) -> Executor:
 
 
 @contextmanager
-def _until_interrupted() -> Iterator[Callable[[], bool]]:
+def _until_interrupted(say: Callable[[str], None]) -> Iterator[Callable[[], bool]]:
     """Give a function that tells whether Ctrl-C was pressed; pressed again, it ends the program."""
     pressed = False
 
@@ -171,7 +185,7 @@ def _until_interrupted() -> Iterator[Callable[[], bool]]:
         nonlocal pressed
         pressed = True
         signal.signal(signal.SIGINT, before)
-        click.echo("stopping after the users in work; press Ctrl-C again to end at once", err=True)
+        say("stopping after the users in work; press Ctrl-C again to end at once")
 
     before = signal.signal(signal.SIGINT, press)
     try:
@@ -185,22 +199,21 @@ def _write(report: Report, rate: str, options: dict[str, Any]) -> None:
     from mockserver.preflight.reports.html import write_page
     from mockserver.scenarios.reports.console import plain_console
 
-    text = json.dumps(report.record(), indent=2, ensure_ascii=False)
+    # JSON is UTF-8; what that cannot hold, half of a character, is written as JSON's own escape.
+    text = json.dumps(report.record(), indent=2, ensure_ascii=False).encode(errors="backslashreplace")
     if options["html"]:
         write_page(report, options["html"])
     if options["json_file"] == Path("-"):
         click.echo(text)
         return
     if options["json_file"]:
-        options["json_file"].write_text(text + "\n", encoding="utf-8")
+        options["json_file"].write_bytes(text + b"\n")
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="backslashreplace")
     print_report(report, plain_console())
     if rate:
         click.echo(f"\n{report.users:,} users, {rate}")
-    if not report.complete:
-        click.echo("stopped; the same command with --resume goes on")
 
 
 def _exit_code(report: Report) -> int:

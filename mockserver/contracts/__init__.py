@@ -87,7 +87,7 @@ from mockserver.contracts.braze.user_requests import (
 from mockserver.contracts.catalogue import RULES
 from mockserver.contracts.checked import Checked, Contract
 from mockserver.contracts.json_text.reading import parse_json
-from mockserver.contracts.rokt.event_requests import check_event_request
+from mockserver.contracts.rokt.event_requests import check_event_request, examine_event_request
 from mockserver.contracts.rokt.http_rules import check_event_url, check_headers, check_nowhere
 from mockserver.contracts.rokt.models import (
     CalendarTag,
@@ -215,6 +215,7 @@ __all__ = [
     "check_nowhere",
     "classify",
     "event_times",
+    "examine_event_request",
     "is_email",
     "is_guid",
     "parse_event_time",

@@ -57,7 +57,7 @@ def build_request(plan: CallPlan) -> Request:
         headers = headers.merged({"Authorization": _basic(*login)})
     for more in (_credential_headers(plan.credential, request), plan.headers):
         headers = headers.merged(more) if more else headers
-    return Request(plan.method, url, headers, _body(plan).encode())
+    return Request(plan.method, url, headers, _body(plan).encode(errors="replace"))
 
 
 def _without_login(url: str) -> tuple[str, tuple[str, str] | None]:
@@ -103,7 +103,7 @@ def _credential_headers(credential: Credential | None, request: Request) -> Mapp
 
 
 def _basic(user: str, password: str) -> str:
-    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+    return "Basic " + b64encode(f"{user}:{password}".encode(errors="replace")).decode()
 
 
 def _body(plan: CallPlan) -> str:

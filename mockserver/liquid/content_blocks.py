@@ -45,7 +45,7 @@ class ContentBlockNode(BrazeNode):
             self._render(source, context, output)
 
     def _render(self, source: str, context: BrazeContext, output: Output) -> None:
-        if len(source.encode()) > context.assumed.number("liquid.content_block_size"):
+        if len(source.encode(errors="surrogatepass")) > context.assumed.number("liquid.content_block_size"):
             context.note("LIQ105", f"Content Block {self.name!r} is larger than Braze allows", self.token)
         name = f"{context.name}: {self.name}"
         context.block_level += 1

@@ -47,22 +47,19 @@ def _directive(moment: datetime, match: re.Match[str]) -> str:
         return _padded(str(number), flags, width or digits, padding)
     if sign in "NL":
         return _fraction(moment, width or (3 if sign == "L" else 9))
-    text = _text(moment, sign)
-    return match[0] if text is None else _padded(_cased(text, sign, flags), flags, width, " ")
-
-
-def _text(moment: datetime, sign: str) -> str | None:
     if sign in _COMPOSED:
-        return strftime(moment, _COMPOSED[sign])
-    return _WORDS[sign](moment) if sign in _WORDS else None
+        text = strftime(moment, _COMPOSED[sign])
+        # A minus takes back the padding asked for before it, and no more.
+        return _padded(text.upper() if "^" in flags else text, flags.rpartition("-")[2], width, " ")
+    if sign in _WORDS:
+        return _padded(_cased(_WORDS[sign](moment), sign, flags), flags, width, " ")
+    return match[0]
 
 
 def _cased(text: str, sign: str, flags: str) -> str:
-    if "^" in flags:
-        return text.upper()
-    if "#" in flags:
-        return text.lower() if sign in ("p", "Z") else text.upper()
-    return text
+    if "#" in flags and sign in ("p", "Z"):
+        return text.lower()
+    return text.upper() if "^" in flags or "#" in flags else text
 
 
 def _padded(text: str, flags: str, width: int, padding: str) -> str:

@@ -13,11 +13,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Context, Decimal, InvalidOperation, localcontext
+from decimal import Context, Decimal, localcontext
 from operator import ge, gt, le, lt
 from typing import Any, TypeVar
 
 from mockserver.liquid.failures import LIMITS, LimitReached, LiquidFailure
+from mockserver.liquid.float_texts import render_float
 
 _Number = TypeVar("_Number", int, Decimal, int | Decimal)
 _Sized = TypeVar("_Sized", str, list[object], range)
@@ -27,7 +28,7 @@ BLANKS = " \t\n\v\f\r"
 STRIPPED = BLANKS + "\0"
 """What Ruby's ``strip`` takes off."""
 
-_DECIMAL = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[InvalidOperation])
+_DECIMAL = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[])
 _DECIMAL_TEXT = re.compile(r"-?[0-9]+\.[0-9]+")
 _LEADING_INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
 _INTEGER_TEXT = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
@@ -136,6 +137,8 @@ def order(left: object, right: object) -> int | None:
     """Give -1, 0 or 1 as Ruby's ``<=>`` does, ``None`` where two values have no order."""
     if isinstance(left, list) and isinstance(right, list):
         return _order_of_lists(left, right)
+    if left != left or right != right:  # not a number
+        return None
     if _has_order(left) and _has_order(right) and _same_order(left, right):
         return _ORDER[">"](left, right) - _ORDER["<"](left, right)
     return 0 if is_equal(left, right) else None
@@ -267,6 +270,12 @@ def multiply(left: object, right: object) -> int | float:
         return from_number(to_number(left) * to_number(right))
 
 
+def is_less(left: int | Decimal, right: int | Decimal) -> bool:
+    """Compare numbers; what is not a number is not less, and nothing less than it."""
+    with localcontext(_DECIMAL):
+        return left < right
+
+
 def divide(left: object, right: object) -> int | float:
     """Divide: integers floor, and a decimal divided by zero is infinite.
 
@@ -286,12 +295,16 @@ def remainder(left: object, right: object) -> int | float:
 
     Raises ``LiquidFailure`` for a divisor of 0.
     """
-    dividend, divisor = to_number(left), _not_zero(to_number(right))
-    if isinstance(dividend, int) and isinstance(divisor, int):
-        return from_number(dividend % divisor)
-    number, by = Decimal(dividend), Decimal(divisor)
-    if not (number.is_finite() and by.is_finite()):
+    dividend, divisor = to_number(left), to_number(right)
+    if dividend != dividend:
         return math.nan
+    if isinstance(dividend, int) and isinstance(_not_zero(divisor), int):
+        return from_number(dividend % divisor)
+    number, by = Decimal(dividend), Decimal(_not_zero(divisor))
+    if not (number.is_finite() and by == by):
+        return math.nan
+    if by.is_infinite():
+        return float(number)
     with localcontext(_DECIMAL) as context:
         context.prec = max(60, number.adjusted() - by.adjusted() + 60)
         rest = number % by
@@ -432,7 +445,7 @@ def to_text(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return _float_text(value)
+        return render_float(value)
     return inspect(value)
 
 
@@ -459,26 +472,6 @@ def time_text(moment: datetime) -> str:
     offset = moment.utcoffset() or timedelta(0)
     zone = "UTC" if not offset and moment.tzname() in (None, "UTC") else f"{moment:%z}"
     return f"{moment.year:04}-{moment:%m-%d %H:%M:%S} {zone}"
-
-
-def _float_text(value: float) -> str:
-    if not math.isfinite(value):
-        return "NaN" if value != value else ("Infinity" if value > 0 else "-Infinity")
-    digits, _, exponent = f"{Decimal(repr(value)):e}".partition("e")
-    power = int(exponent or 0)
-    if value == 0 or -4 <= power < 15:
-        return _plain_float(value)
-    return f"{_significant(digits)}e{'-' if power < 0 else '+'}{abs(power):02}"
-
-
-def _plain_float(value: float) -> str:
-    text = f"{Decimal(repr(value)):f}"
-    return text if "." in text else text + ".0"
-
-
-def _significant(digits: str) -> str:
-    stripped = digits.rstrip("0") if "." in digits else digits
-    return stripped + "0" if stripped.endswith(".") else (stripped if "." in stripped else stripped + ".0")
 
 
 _ESCAPES = {

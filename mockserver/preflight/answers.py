@@ -38,9 +38,9 @@ class CannedAnswer(YamlModel):
     def response(self) -> Response:
         """Make the answer."""
         has_json = "payload" in self.model_fields_set
-        text = json.dumps(self.payload, ensure_ascii=False) if has_json else self.body
+        text = json.dumps(self.payload) if has_json else self.body
         given = {"Content-Type": JSON_TYPE} if has_json else {}
-        return Response(self.status, Headers(given).merged(self.headers), text.encode())
+        return Response(self.status, Headers(given).merged(self.headers), text.encode(errors="replace"))
 
 
 class CannedAnswers(YamlModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -36,6 +37,11 @@ class Checkpoint:
         """The file."""
         return self._path
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether anything can be kept in the folder."""
+        return os.access(self._folder if self._folder.exists() else self._folder.parent, os.W_OK)
+
     def resume(self) -> Iterator[Result]:
         """Give the results of the partitions that are done.
 
@@ -61,7 +67,9 @@ class Checkpoint:
         self._path.unlink(missing_ok=True)
 
     def write(self, result: Result) -> None:
-        """Keep the result of the next partition."""
+        """Keep the result of the next partition, where that is possible."""
+        if not self.is_possible:
+            return
         if self._file is None:
             self._folder.mkdir(exist_ok=True)
             (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -80,4 +88,4 @@ class Checkpoint:
 
 def _result(record: list[Any]) -> Result:
     number, weight, tally, rows = record
-    return Result(number, weight, Tally.of_record(tally), rows)
+    return Result(number, weight, Tally.of_record(tally), rows, again=True)

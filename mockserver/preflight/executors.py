@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from typing import Any
 
 from mockserver.errors import UsageError
@@ -43,18 +44,50 @@ def in_processes(number: int) -> Executor:
     """Give the executor that works in so many processes of this machine."""
 
     def execute(spec: Spec, partitions: Iterable[Partition]) -> Generator[Result, None, None]:
-        # Started afresh: a fork would take the threads and locks of this process along.
-        pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_leave_interrupts)
-        try:
-            submitted = (pool.submit(preflight_partition, spec, partition) for partition in partitions)
-            yield from _in_order(submitted, number * _AHEAD)
-        except BrokenProcessPool:
-            hint = "go on with --resume; if it dies again, -n 1 shows where"
-            raise UsageError("a process that rendered messages died", hint=hint) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
+        with _pool(number) as pool:
+
+            def submit(partition: Partition) -> Any:
+                with _interrupts_kept_back():
+                    return pool.submit(preflight_partition, spec, partition)
+
+            yield from _in_order(map(submit, partitions), number * _AHEAD)
 
     return execute
+
+
+@contextmanager
+def _pool(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Start so many processes, and end them: at once where the work is not done, for nobody waits for it."""
+    others, done = set(active_children()), False
+    # Started afresh: a fork would take the threads and locks of this process along.
+    pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_leave_interrupts)
+    try:
+        yield pool
+        done = True
+    except BrokenProcessPool:
+        hint = "go on with --resume; if it dies again, -n 1 shows where"
+        raise UsageError("a process that rendered messages died", hint=hint) from None
+    finally:
+        if not done:
+            for child in set(active_children()) - others:
+                child.terminate()
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_kept_back() -> Iterator[None]:
+    """Keep Ctrl-C, for good, from processes that start meanwhile; this one gets it afterwards.
+
+    It reaches every process of a terminal, and one that is about to start would die of it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts() -> None:

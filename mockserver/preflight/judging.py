@@ -12,16 +12,12 @@ from zoneinfo import ZoneInfo
 from mockserver.braze import Profile, RenderedWebhook
 from mockserver.braze.messaging.delivery_rules import find_zone
 from mockserver.contracts import (
-    CREATE_EVENT,
-    UPDATE_EVENT,
-    CreateEvent,
     EventDetail,
     EventTimes,
-    UpdateEvent,
     check_event_url,
     check_headers,
     event_times,
-    parse_json,
+    examine_event_request,
 )
 from mockserver.evidence import Choice
 from mockserver.findings import Finding, Severity
@@ -29,7 +25,6 @@ from mockserver.http import Headers, Request
 from mockserver.liquid.tags.abort_message import ABORT_TYPE
 from mockserver.preflight import notices
 
-_EVENTS_PATH = "/v1/subscriptionevent/"
 _RETRIES_EXHAUSTED = "exhausted_cc_retries"
 
 
@@ -96,8 +91,14 @@ class Judge:
             return _unsent(rendered)
         if not self._is_rokt(request.url):
             return Judged(fate=_fate(rendered.findings, ()), findings=rendered.findings, request=request)
-        found = [*self._url_findings(request.url), *self._header_findings(request.headers.pairs)]
-        event = self._event(request, found) if request.raw_path.startswith(_EVENTS_PATH) else None
+        checked = examine_event_request(
+            request,
+            self._assumptions,
+            now=self._now,
+            check_url=self._url_findings,
+            check_headers=lambda headers: self._header_findings(headers.pairs),
+        )
+        found, event = checked.findings, checked.event
         hour = None
         if event is not None:
             zone_name = profile.standard.get("time_zone")
@@ -109,19 +110,6 @@ class Judge:
         fate = _fate(rendered.findings, found)
         findings = tuple(dict.fromkeys((*rendered.findings, *found))) if found or rendered.findings else ()
         return Judged(fate=fate, findings=findings, hour=hour, request=request)
-
-    def _event(self, request: Request, found: list[Finding]) -> EventDetail | None:
-        """Check the body of an event, and give the event unless it is refused."""
-        parsed = parse_json(request.body)
-        found += parsed.findings
-        if not parsed.ok:
-            return None
-        is_update = request.raw_path.endswith("/update")
-        contract = UPDATE_EVENT if is_update else CREATE_EVENT
-        checked = contract.check(parsed.value, self._assumptions, now=self._now)
-        found += checked.findings
-        value: CreateEvent | UpdateEvent | None = checked.value
-        return value.event if value is not None else None
 
     def _times_of(self, start: str, timezone: str | None, iana: str | None) -> EventTimes:
         event = EventDetail(eventId="", title="", start=start, timezone=timezone, timezoneIanaId=iana)

@@ -20,7 +20,7 @@ _OTHER_CLOCK: Final = notice(
     fails='{"external_id": "ada", "time_zone": "Europe/Berlin"}',
     passes='{"external_id": "ada", "time_zone": "America/New_York"}',
 )
-_NO_USER: Final = notice(
+NO_USER: Final = notice(
     "SEND822",
     Severity.ERROR,
     "A piece of the audience is no user.",
@@ -42,4 +42,4 @@ def other_clock(times: EventTimes, zone: str, hour: str) -> Finding:
 
 def no_user(reason: str) -> Finding:
     """Report a piece of an audience that is no user."""
-    return _NO_USER.finding(Problem(message=f"this is no user: {reason}"))
+    return NO_USER.finding(Problem(message=f"this is no user: {reason}"))

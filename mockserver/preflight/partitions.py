@@ -1,8 +1,8 @@
 """Cutting an audience into partitions: pieces of files that can be worked on anywhere, in any order.
 
-Files that can be entered anywhere are cut by bytes; a ZIP by its members, as segment exports are made of
-files of 5,000 users; Parquet by its row groups. What can only be read from its beginning is read here and
-travels inside of the partitions.
+JSON lines are cut by bytes; a ZIP by its members, as segment exports are made of files of 5,000 users;
+Parquet by its row groups. What can only be read from its beginning is read here and travels inside of the
+partitions.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,16 +17,21 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from mockserver.braze import ProfileFileError
+from mockserver.braze.json_users import ByteFile, has_profile_lines, parse_users
+from mockserver.braze.profile_files import render_lines
 from mockserver.errors import UsageError
 from mockserver.preflight.scale import parquet
 
 PIECE = 1024 * 1024
 """About how many bytes of text a partition holds."""
 _LARGEST_MEMBER = 16 * PIECE
-_SUFFIXES = (".csv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet", ".zip")
+_LONGEST_LINE = PIECE
+_LINES = (".jsonl", ".ndjson")
+SUFFIXES = (".csv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet", ".zip")
+"""How the names of files end that are read in a folder."""
 
 
 class Form(StrEnum):
@@ -37,8 +41,6 @@ class Form(StrEnum):
     """JSON lines: those that begin between two offsets of the file."""
     MEMBER = "member"
     """JSON lines: a whole member of a ZIP."""
-    DOCUMENT = "document"
-    """A whole file that is one JSON text."""
     BATCH = "batch"
     """JSON lines that travel with the partition."""
     CSV = "csv"
@@ -51,8 +53,8 @@ class Form(StrEnum):
 class Partition:
     """A piece of an audience; ``weight`` is its share of the bytes of all files.
 
-    ``start`` and ``stop`` are byte offsets, or the row group; ``line`` is the number of the first line
-    where it is known.
+    ``start`` and ``stop`` are byte offsets, or the row group; ``line`` is the number of the first line, of
+    which another partition may hold the beginning.
     """
 
     path: Path
@@ -67,16 +69,16 @@ class Partition:
 
 
 def audience_files(paths: Iterable[Path]) -> list[Path]:
-    """Give the files of an audience, those of folders in the order of their names.
+    """Give the files of an audience, those of folders in the order of their names; hidden ones are none.
 
     Raises ``UsageError`` for a path that is not there, and for a folder without a file of users.
     """
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.suffix in _SUFFIXES and one.is_file())
+            found = sorted(one for one in path.rglob("*") if _is_of_users(one.relative_to(path), one))
             if not found:
-                hint = f"files of users end in {', '.join(_SUFFIXES)}"
+                hint = f"files of users end in {', '.join(SUFFIXES)}"
                 raise UsageError(f"there is no file of users in {path}", hint=hint)
             files += found
         elif path.is_file():
@@ -84,6 +86,10 @@ def audience_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise UsageError(f"there is no file {path}")
     return files
+
+
+def _is_of_users(name: Path, file: Path) -> bool:
+    return name.suffix in SUFFIXES and not any(part.startswith(".") for part in name.parts) and file.is_file()
 
 
 def cut(files: Iterable[Path], *, piece: int = PIECE) -> Iterator[Partition]:
@@ -113,60 +119,85 @@ def _of_file(path: Path, piece: int) -> Iterator[Partition]:
 def _of_json(path: Path, piece: int) -> Iterator[Partition]:
     size = path.stat().st_size
     with path.open("rb") as file:
-        lines = _begins_with_a_profile(file)
-    if not lines:
-        yield Partition(path=path, form=Form.DOCUMENT, weight=size)
-        return
-    for start in range(0, size, piece):
-        stop = min(start + piece, size)
-        yield Partition(path=path, form=Form.LINES, start=start, stop=stop, weight=stop - start)
+        if not _has_lines(file, path):
+            yield from _streamed(path, Form.BATCH, _batches(_user_lines(file, path), piece), file)
+            return
+        line = 1
+        for start in range(0, size, piece):
+            stop = min(start + piece, size)
+            yield Partition(
+                path=path, form=Form.LINES, start=start, stop=stop, line=line, weight=stop - start
+            )
+            line += file.read(piece).count(b"\n")
 
 
-def _begins_with_a_profile(file: IO[bytes] | gzip.GzipFile) -> bool:
-    """Tell whether a file is JSON lines; a broken first line of many is one of them too."""
-    first = file.readline(_LARGEST_MEMBER).removeprefix(b"\xef\xbb\xbf")
-    second = file.readline(1)
+def _has_lines(file: ByteFile, path: Path) -> bool:
+    """Tell whether a file is JSON lines, of which the first may be broken too."""
     try:
-        data = json.loads(first)
-    except ValueError:
-        return first.strip().endswith(b"}") and second == b"{"
-    return isinstance(data, dict) and "users" not in data
+        return has_profile_lines(file)
+    except ProfileFileError:
+        file.readline(_LONGEST_LINE)
+        second = file.readline(1)
+        file.seek(0)
+        return second == b"{" or path.name.removesuffix(".gz").endswith(_LINES)
+
+
+def _user_lines(file: ByteFile, path: Path) -> Iterator[bytes]:
+    """Write the users of one JSON text as lines: so they can be worked on anywhere."""
+    return render_lines(parse_users(file, str(path)))
+
+
+def _streamed(
+    path: Path, form: Form, batches: Iterable[tuple[bytes, int]], file: IO[bytes]
+) -> Iterator[Partition]:
+    """Make partitions of what is read from a file's beginning on, each with its share of the file."""
+    before = 0
+    for batch, line in batches:
+        reached = file.tell()
+        yield Partition(path=path, form=form, data=batch, line=line, weight=reached - before)
+        before = reached
 
 
 def _of_zip(path: Path, piece: int) -> Iterator[Partition]:
     with ZipFile(path) as archive:
         for entry in archive.infolist():
-            if entry.is_dir() or entry.filename.startswith("__MACOSX/"):
-                continue
-            if entry.file_size <= _LARGEST_MEMBER:
-                weight = entry.compress_size
-                yield Partition(path=path, form=Form.MEMBER, member=entry.filename, weight=weight)
-                continue
-            share = entry.compress_size / entry.file_size
-            with archive.open(entry) as file:
-                for batch, line in _batches(file, piece):
-                    yield Partition(
-                        path=path,
-                        form=Form.BATCH,
-                        member=entry.filename,
-                        data=batch,
-                        line=line,
-                        weight=int(len(batch) * share),
-                    )
+            if not entry.is_dir() and not entry.filename.startswith("__MACOSX/"):
+                with archive.open(entry) as file:
+                    yield from _of_member(path, entry, file, piece)
+
+
+def _of_member(path: Path, entry: ZipInfo, file: IO[bytes], piece: int) -> Iterator[Partition]:
+    name, form = entry.filename, Form.BATCH
+    if name.endswith(".csv"):
+        form, batches = Form.CSV, csv_batches(file, piece)
+    elif not _is_lines(file):
+        batches = _batches(_user_lines(file, path / name), piece)
+    elif entry.file_size <= _LARGEST_MEMBER:
+        yield Partition(path=path, form=Form.MEMBER, member=name, weight=entry.compress_size)
+        return
+    else:
+        batches = _batches(file, piece)
+    share = entry.compress_size / max(1, entry.file_size)
+    for data, line in batches:
+        weight = int(len(data) * share)
+        yield Partition(path=path, form=form, member=name, data=data, line=line, weight=weight)
+
+
+def _is_lines(member: IO[bytes]) -> bool:
+    """Tell whether a member of a ZIP is JSON lines, as in segment exports, where any line may be broken."""
+    try:
+        return has_profile_lines(member)
+    except ProfileFileError:
+        return True
 
 
 def _of_gzip(path: Path, piece: int) -> Iterator[Partition]:
-    form, gather = (Form.CSV, csv_batches) if path.name.endswith(".csv.gz") else (Form.BATCH, _batches)
-    with gzip.open(path) as file:
-        if form is Form.BATCH and not _begins_with_a_profile(file):
-            yield Partition(path=path, form=Form.DOCUMENT, weight=path.stat().st_size)
-            return
     with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as file:
-        before = 0
-        for batch, line in gather(file, piece):
-            reached = packed.tell()
-            yield Partition(path=path, form=form, data=batch, line=line, weight=reached - before)
-            before = reached
+        if path.name.endswith(".csv.gz"):
+            yield from _streamed(path, Form.CSV, csv_batches(file, piece), packed)
+            return
+        lines = file if _has_lines(file, path) else _user_lines(file, path)
+        yield from _streamed(path, Form.BATCH, _batches(lines, piece), packed)
 
 
 def _batches(file: Iterable[bytes], piece: int) -> Iterator[tuple[bytes, int]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from mockserver.braze import ProfileFileError, load_profiles
+from mockserver.braze import ProfileFileError
 from mockserver.braze.profile_document import EXPORT_FIELDS
 from mockserver.preflight.partitions import Form, Partition, parse_csv
 from mockserver.preflight.scale import parquet
@@ -42,16 +44,18 @@ def read(partition: Partition) -> Iterator[Document | Unreadable]:
 
 def _lines(partition: Partition) -> Iterator[Document | Unreadable]:
     with partition.path.open("rb") as file:
-        at = partition.start
+        at, number = partition.start, partition.line
         if at:
             # A line belongs to the partition it begins in.
             file.seek(at - 1)
-            at += len(file.readline()) - 1
+            rest = len(file.readline()) - 1
+            at, number = at + rest, number + bool(rest)
         while at < partition.stop:
             line = file.readline()
             if line.strip():
-                yield _parsed(line.removeprefix(b"\xef\xbb\xbf") if not at else line, partition, f"byte {at}")
-            at += len(line)
+                text = line if at else line.removeprefix(BOM_UTF8)
+                yield _parsed(text, partition, number)
+            at, number = at + len(line), number + 1
 
 
 def _member(partition: Partition) -> Iterator[Document | Unreadable]:
@@ -66,24 +70,26 @@ def _batch(partition: Partition) -> Iterator[Document | Unreadable]:
 def _numbered(lines: Iterable[bytes], partition: Partition) -> Iterator[Document | Unreadable]:
     for number, line in enumerate(lines, start=partition.line):
         if line.strip():
-            yield _parsed(line, partition, f"line {number}")
+            yield _parsed(line, partition, number)
 
 
-def _parsed(line: bytes, partition: Partition, where: str) -> Document | Unreadable:
+def _parsed(line: bytes, partition: Partition, number: int) -> Document | Unreadable:
     try:
         data = json.loads(line)
         reason = "" if isinstance(data, dict) else "a profile is an object"
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        reason = f"not JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
+    except UnicodeDecodeError:
+        reason = "not UTF-8"
+    except ValueError as error:  # an integer of thousands of digits
         reason = f"not JSON: {error}"
+    except RecursionError:
+        reason = "nested too deeply"
     if reason:
         name = f"{partition.path.name}/{partition.member}" if partition.member else partition.path.name
-        return Unreadable(f"{name}, {where}", reason)
+        return Unreadable(f"{name}:{number}", reason)
     document: Document = data
     return document
-
-
-def _document(partition: Partition) -> Iterator[Document | Unreadable]:
-    return load_profiles(partition.path)
 
 
 def _csv(partition: Partition) -> Iterator[Document | Unreadable]:
@@ -100,8 +106,12 @@ def _parquet(partition: Partition) -> Iterator[Document | Unreadable]:
 
 def _plain(value: object) -> object:
     """Give a value of Parquet as JSON would have it; a map comes as a list of pairs."""
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bytes):  # what older writers make of text
+        return value.decode(errors="replace")
     if isinstance(value, Mapping):
         return {name: _plain(member) for name, member in value.items() if member is not None}
     if isinstance(value, list) and value and all(isinstance(item, tuple) for item in value):
@@ -121,7 +131,7 @@ def cell_value(name: str, cell: str) -> object:
         return cell
     try:
         return json.loads(text.lower() if text.lower() in _WORDS else text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return cell
 
 
@@ -138,7 +148,6 @@ _READERS = {
     Form.LINES: _lines,
     Form.MEMBER: _member,
     Form.BATCH: _batch,
-    Form.DOCUMENT: _document,
     Form.CSV: _csv,
     Form.PARQUET: _parquet,
 }

@@ -61,7 +61,7 @@ def recipient(document: Mapping[str, Any], rules: AttributeRules, now: datetime)
     profile = Profile(
         braze_id,
         now,
-        bucket if isinstance(bucket, int) else crc32((external_id or braze_id).encode()) % RANDOM_BUCKETS,
+        bucket if isinstance(bucket, int) else _bucket_of(external_id or braze_id),
         external_id,
         standard=_standard(document, rules),
         custom_attributes=CustomAttributes(sent if isinstance(sent, Mapping) else {}, rules),
@@ -69,6 +69,10 @@ def recipient(document: Mapping[str, Any], rules: AttributeRules, now: datetime)
     if document.get("subscription_groups"):
         profile.subscription_groups = read_groups(document["subscription_groups"])
     return profile
+
+
+def _bucket_of(user: str) -> int:
+    return crc32(user.encode(errors="surrogatepass")) % RANDOM_BUCKETS
 
 
 def _standard(document: Mapping[str, Any], rules: AttributeRules) -> dict[str, Any]:

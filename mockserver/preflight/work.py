@@ -28,12 +28,16 @@ from mockserver.workspace import Workspace, load_workspace
 
 @dataclass(slots=True)
 class Result:
-    """What came of a partition: its tally and, where they are asked for, the users who failed."""
+    """What came of a partition: its tally and, where they are asked for, the users who failed.
+
+    ``again`` tells that it was worked on before the run was stopped.
+    """
 
     number: int
     weight: int
     tally: Tally
     rows: list[Row] = field(default_factory=list)
+    again: bool = False
 
 
 def preflight_partition(spec: Spec, partition: Partition) -> Result:

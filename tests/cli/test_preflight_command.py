@@ -59,6 +59,18 @@ def test_reports_are_written_to_files(audience):
     assert len(audience.with_name("c.jsonl").read_text().splitlines()) == 10
 
 
+@pytest.mark.parametrize("option", ["--json", "--html", "--failed"])
+def test_a_report_may_be_written_to_a_new_folder(audience, option):
+    run("guarded-event", "--audience", audience, option, "new/folder/report.jsonl")
+    assert (audience.parent / "new/folder/report.jsonl").is_file()
+
+
+def test_a_folder_of_users_is_no_place_for_a_report(audience):
+    folder = audience.parent
+    assert run("guarded-event", "--audience", folder, "--failed", folder / "failed.jsonl").exit_code == 2
+    assert run("guarded-event", "--audience", folder, "--html", folder / "report.html").exit_code == 0
+
+
 def test_json_on_standard_output_is_nothing_but_json(audience):
     record = json.loads(run("guarded-event", "--audience", audience, "--json", "-").stdout)
     assert record["fates"]["right"] == 10
@@ -72,6 +84,9 @@ def test_json_on_standard_output_is_nothing_but_json(audience):
         (["new-event", "--max-failed", "many"], 2, "no share of users"),
         (["new-event", "--resume"], 2, "nothing to resume"),
         (["new-event", "--failed", "x.csv"], 2, "neither in .parquet nor in .jsonl"),
+        (["new-event", "--failed", "audience.jsonl"], 2, "would be read as a file of the audience"),
+        (["new-event", "--json", "audience.jsonl/x"], 2, "audience.jsonl/x cannot be written: "),
+        (["new-event", "--html", "audience.jsonl/x"], 2, "audience.jsonl/x cannot be written: "),
         (["new-event", "--context", "{"], 2, "--context is not JSON"),
         (["new-event", "--audience", "none.jsonl"], 2, "there is no file none.jsonl"),
         (["broken.liquid"], 3, "broken.liquid.body:1"),
@@ -88,6 +103,21 @@ def test_mistakes_and_their_exit_codes(audience, arguments, code, told):
     assert told in result.output
 
 
+def test_half_of_a_character_breaks_no_report(audience):
+    half = "half \ud83d"
+    lines(audience, [profile(1, external_id=half, first_name=half, country=half)])
+    body = audience.with_name("body.liquid")
+    body.write_text(
+        "{% message_extras :key note :value {{${first_name}}} %}{{${first_name}}}"
+        "{% connected_content https://x.test/{{${first_name}}} :method post :body {{${first_name}}} %}"
+    )
+    options = ("--json", "a.json", "--html", "b.html", "--failed", "failed.jsonl")
+    result = run(body, "--audience", audience, *options)
+    assert result.exit_code == 1, result.output
+    assert "half \\ud83d" in result.stdout
+    assert json.loads(audience.with_name("a.json").read_bytes())["findings"][0]["samples"][0]["user"] == half
+
+
 def test_csv_needs_no_profile_of_braze(audience):
     path = audience.with_suffix(".csv")
     path.write_text(
@@ -97,9 +127,9 @@ def test_csv_needs_no_profile_of_braze(audience):
     assert json.loads(result.stdout)["fates"]["right"] == 1
 
 
-def test_ctrl_c_stops_with_a_report_and_resume_goes_on(audience, monkeypatch):
+@pytest.fixture
+def stopped_after_two(audience, monkeypatch):
     monkeypatch.setattr(cut, "__kwdefaults__", {"piece": 1_000})
-    whole = run("guarded-event", "--audience", audience, "--json", "-", "-n", "1")
     write, written = Checkpoint.write, []
 
     def pressing(checkpoint, result):
@@ -109,13 +139,25 @@ def test_ctrl_c_stops_with_a_report_and_resume_goes_on(audience, monkeypatch):
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(Checkpoint, "write", pressing)
-    stopped = run("guarded-event", "--audience", audience, "-n", "1")
+    return lambda *options: run("guarded-event", "--audience", audience, "-n", "1", *options)
+
+
+def test_ctrl_c_stops_with_a_report_and_resume_goes_on(stopped_after_two):
+    stopped = stopped_after_two()
     assert stopped.exit_code == 130, stopped.output
     assert stopped.stdout.startswith("DO NOT SEND  The preflight was stopped before the last user.")
-    assert "--resume goes on" in stopped.stdout
-    again = run("guarded-event", "--audience", audience, "--json", "-", "-n", "1", "--resume")
+    assert "--resume goes on" in stopped.stderr
+    again, whole = stopped_after_two("--json", "-", "--resume"), stopped_after_two("--json", "-")
     assert (again.exit_code, again.stdout) == (0, whole.stdout)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nothing(stopped_after_two, audience, monkeypatch):
+    monkeypatch.setattr(Checkpoint, "is_possible", False)
+    stopped = stopped_after_two()
+    assert stopped.exit_code == 130
+    assert stopped.stderr.endswith("stopped; nothing is kept here\n")
+    assert list(audience.parent.iterdir()) == [audience]
 
 
 def test_ctrl_c_pressed_again_ends_at_once(audience, monkeypatch):
@@ -125,5 +167,6 @@ def test_ctrl_c_pressed_again_ends_at_once(audience, monkeypatch):
 
     monkeypatch.setattr(Checkpoint, "write", pressing)
     result = run("guarded-event", "--audience", audience, "-n", "1")
-    assert result.exit_code == 1
-    assert "Aborted!" in result.output
+    assert result.exit_code == 130
+    assert result.stderr.startswith("stopping after the users in work")
+    assert "ended; if users were done" in result.stderr

@@ -123,6 +123,7 @@ def test_contains(left: object, right: object, found: bool) -> None:
         (1e15, "1.0e+15"),
         (123456789012345.0, "123456789012345.0"),
         (5.8143475362693e15, "5.8143475362693e+15"),
+        (1000000000000002.5, "1000000000000002.5"),
         (1e-4, "0.0001"),
         (1.5e-7, "1.5e-07"),
         (-0.0, "-0.0"),
@@ -178,3 +179,27 @@ def test_json_is_read_to_a_depth(depth: int, parsed: bool) -> None:
     assert printed == (
         "[" * depth + "]" * depth if parsed else "Liquid error: invalid JSON provided to json_parse"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"), [("b,a", "a b"), ("d,c,b,a,e", "e a b c d"), ("d,kc,b,k,a", "kc k a b d")]
+)
+def test_those_without_the_property_are_sorted_as_ruby_does(words: str, printed: str) -> None:
+    assert text("{{ words | split: ',' | sort_natural: 'k' | join }}", words=words) == printed
+
+
+@pytest.mark.parametrize(
+    ("template", "printed"),
+    [
+        (
+            "{{ nan | at_least: 1 }} {{ nan | at_most: 0.5 }} {{ nan | abs }} {{ nan | round: 1 }}",
+            "NaN NaN NaN NaN",
+        ),
+        ("{{ huge | minus: huge }} {{ huge | times: 0 }} {{ nan | modulo: 0 }}", "NaN NaN NaN"),
+        ("{{ 7 | modulo: huge }} {{ -0.125 | modulo: huge }} {{ huge | round: 1 }}", "7.0 -0.125 Infinity"),
+        ("{{ 0 | divided_by: -0.5 | abs }}", "0.0"),
+        ("{{ mixed | sort }}", "Liquid error: cannot sort values of incompatible types"),
+    ],
+)
+def test_what_is_no_number_is_counted_with_as_in_ruby(template: str, printed: str) -> None:
+    assert text(template, nan=math.nan, huge=math.inf, mixed=[math.nan, 1]) == printed

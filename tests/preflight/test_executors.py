@@ -3,6 +3,7 @@
 import os
 import signal
 from concurrent.futures.process import BrokenProcessPool
+from time import perf_counter, sleep
 from types import SimpleNamespace
 
 import pytest
@@ -47,6 +48,23 @@ def test_a_process_that_dies_is_told_of(audience, monkeypatch):
     monkeypatch.setattr(executors, "_in_order", dying)
     with pytest.raises(UsageError, match="a process that rendered messages died"):
         record(audience, in_processes(1))
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
+def test_ctrl_c_ends_no_process_that_is_starting():
+    with executors._pool(1) as pool:
+        with executors._interrupts_kept_back():
+            held_back = pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ())
+        assert signal.SIGINT in held_back.result()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_nobody_waits_for_work_that_is_given_up():
+    begin = perf_counter()
+    with pytest.raises(KeyboardInterrupt), executors._pool(1) as pool:  # noqa: PT012
+        pool.submit(sleep, 100)
+        raise KeyboardInterrupt
+    assert perf_counter() - begin < 50
 
 
 def test_no_more_is_handed_out_than_keeps_workers_busy():

@@ -66,7 +66,9 @@ def test_what_is_no_user_is_unreadable(tmp_path):
     path.write_text(path.read_text() + "{broken\n")
     report = run_preflight(body(RIGHT), [path])
     assert fates(report) == {"right": 1, "unreadable": 1}
-    assert report.problems[0].group.samples[0].user.startswith("audience.jsonl, byte ")
+    sample = report.problems[0].group.samples[0]
+    assert sample.user == "audience.jsonl:2"
+    assert sample.message.endswith("not JSON: Expecting property name enclosed in double quotes at column 2")
 
 
 def test_other_hosts_have_no_contract(tmp_path):

@@ -71,6 +71,25 @@ def test_a_large_member_of_a_zip_travels_in_batches(tmp_path, monkeypatch):
     assert {part.form for part in cut([path])} == {Form.BATCH}
 
 
+def test_a_zip_may_hold_other_forms_too(tmp_path):
+    path = tmp_path / "segment.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", "external_id,plan\nu-0,gold\nu-1,\n")
+        archive.writestr("b.json", json.dumps({"message": "success", "users": [profile(2)]}, indent=2))
+        archive.writestr("c.json", json.dumps([profile(3)]))
+        archive.writestr("d.json", "")
+        archive.writestr("e.json", '{"external_id": "torn\n' + json.dumps(profile(4)))
+    users = [one for part in cut([path]) for one in read(part)]
+    torn = Unreadable("segment.zip/e.json:1", users[4].reason)
+    assert users[1:] == [
+        {"external_id": "u-1", "custom_attributes": {}},
+        profile(2),
+        profile(3),
+        torn,
+        profile(4),
+    ]
+
+
 def test_compressed_lines_travel_in_batches(tmp_path):
     path = tmp_path / "audience.jsonl.gz"
     path.write_bytes(gzip.compress("\n".join(json.dumps(one) for one in many()).encode()))
@@ -90,11 +109,32 @@ def test_a_folder_is_its_files_in_order_of_their_names(tmp_path):
     lines(tmp_path / "deep" / "a.json", many(2))
     lines(tmp_path / "z.jsonl", [profile(9)])
     (tmp_path / "read me.txt").write_text("no users")
+    (tmp_path / ".mockserver").mkdir()
+    lines(tmp_path / ".mockserver" / "preflight.jsonl", [{"no": "user"}])
     assert users_of(tmp_path) == ["u-0", "u-1", "u-9"]
 
 
-def test_an_exports_answer_is_read_whole():
+def test_an_exports_answer_is_read():
     assert users_of(USERS / "one-subscription.json") == ["cust-one"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("data", [many(), {"message": "success", "users": many()}], ids=["array", "answer"])
+def test_one_json_text_is_cut_as_well(tmp_path, data, indent, packed):
+    path = tmp_path / ("audience.json.gz" if packed else "audience.json")
+    text = json.dumps(data, indent=indent).encode()
+    path.write_bytes(gzip.compress(text) if packed else text)
+    parts = list(cut([path], piece=1_000))
+    assert [one for part in parts for one in read(part)] == many()
+    assert len(parts) > 5
+    assert sum(part.weight for part in parts) <= path.stat().st_size
+
+
+def test_a_broken_json_text_is_a_mistake_with_its_place(tmp_path):
+    (tmp_path / "audience.json").write_text('[{"external_id": "u-1"},\n {"external_id": }]')
+    with pytest.raises(ProfileFileError, match=r"audience\.json:2:18: not JSON: Expecting value"):
+        users_of(tmp_path / "audience.json")
 
 
 def test_parquet_is_cut_by_row_groups(tmp_path):
@@ -125,13 +165,14 @@ def test_partitions_are_numbered_through_all_files(tmp_path):
     )
 
 
-def test_what_is_no_user_is_told_at_its_place(tmp_path):
+@pytest.mark.parametrize("piece", range(1, 60))
+def test_what_is_no_user_is_told_at_its_place(tmp_path, piece):
     path = tmp_path / "audience.jsonl"
-    path.write_text('{"external_id": "u-1"}\n{"external_id": \n[1]\n')
-    first, broken, array = [one for part in cut([path]) for one in read(part)]
+    path.write_text('{"external_id": "u-1"}\n\n{"external_id": \n[1]\n')
+    first, broken, array = [one for part in cut([path], piece=piece) for one in read(part)]
     assert first == {"external_id": "u-1"}
-    assert broken.place == "audience.jsonl, byte 23"
-    assert array == Unreadable("audience.jsonl, byte 40", "a profile is an object")
+    assert broken.place == "audience.jsonl:3"
+    assert array == Unreadable("audience.jsonl:4", "a profile is an object")
 
 
 def test_a_missing_file_and_an_empty_folder_are_mistakes(tmp_path):
@@ -139,6 +180,32 @@ def test_a_missing_file_and_an_empty_folder_are_mistakes(tmp_path):
         audience_files([tmp_path / "none.jsonl"])
     with pytest.raises(UsageError, match="no file of users"):
         audience_files([tmp_path])
+
+
+@pytest.mark.parametrize("first", ["{", '{"external_id": "torn', '{"external_id" 1}', "garbage"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.json", "a.jsonl.gz"])
+def test_the_first_line_may_be_broken_too(tmp_path, first, name):
+    text = f"{first}\n{json.dumps(profile())}\n".encode()
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    broken, user = [one for part in cut([tmp_path / name]) for one in read(part)]
+    assert broken.place == f"{name}:1"
+    assert user == profile()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"a": 1,}', "not JSON: Expecting property name enclosed in double quotes at column 9"),
+        (b'{"a": "\xff"}', "not UTF-8"),
+        (b'{"a": ' + b"1" * 5_000 + b"}", "not JSON: Exceeds the limit"),
+        (b'{"a": ' + b"[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_why_a_line_is_no_user_is_told(tmp_path, line, reason):
+    path = tmp_path / "audience.jsonl"
+    path.write_bytes(b'{"external_id": "u-1"}\n' + line)
+    _, broken = [one for part in cut([path]) for one in read(part)]
+    assert broken.reason.startswith(reason)
 
 
 @pytest.mark.parametrize("name", ["broken.zip", "broken.jsonl.gz"])

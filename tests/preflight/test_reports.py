@@ -1,7 +1,10 @@
 """The report as text and as a page: the verdict comes first."""
 
+import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
+from io import StringIO
 
 import pytest
 from rich.console import Console
@@ -53,6 +56,21 @@ def test_a_page_says_whether_to_send(report):
     assert "3 may fail (100%)" in allowed
 
 
+def test_a_report_without_samples_names_nobody(tmp_path):
+    spec = saved("new-event", samples=0)
+    report = run_preflight(spec, [lines(tmp_path / "audience.jsonl", USERS)])
+    assert "such as" not in text_of(report)
+    assert "Look at" not in render_page(report)
+
+
+def test_a_page_shows_no_line_of_a_file_as_a_user_to_preview(tmp_path):
+    path = tmp_path / "audience.jsonl"
+    path.write_text("{broken\n" + json.dumps(profile()) + "\n")
+    page = render_page(run_preflight(saved("guarded-event"), [path]))
+    assert "audience.jsonl:1" in page
+    assert "audience.jsonl:1.json" not in page
+
+
 class Page(HTMLParser):
     def __init__(self):
         super().__init__()
@@ -61,7 +79,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
         self.links += [value for name, value in attributes if name in ("src", "href")]
-        if tag not in ("meta", "rect"):
+        if tag not in ("meta", "rect", "wbr"):
             self.stack.append(tag)
 
     def handle_endtag(self, tag):
@@ -79,11 +97,33 @@ def test_a_page_is_whole_needs_nothing_else_and_escapes_what_users_are_called(re
     assert "svg" in page.tags
 
 
-def test_the_bar_counts_users_and_failures():
-    console = Console(force_terminal=True, width=100, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
-    with PreflightProgress(console, 100) as progress, console.file:
-        progress.listen(Result(0, 40, Tally(1, users=7)))
-        task = progress._progress.tasks[0]
-        assert (task.percentage, task.fields["users"]) == (40, 7)
-        assert progress.rate.endswith("users per second")
-        progress._progress.stop()
+@pytest.fixture
+def bar():
+    console = Console(force_terminal=True, width=100, file=StringIO())
+    with PreflightProgress(console, 100) as progress:
+        yield progress, console.file
+
+
+def test_the_bar_counts_users_and_failures(bar):
+    progress, shown = bar
+    progress.listen(Result(0, 40, Tally(1, users=7, fates=Counter({"lost": 2}))))
+    progress.__exit__(None, None, None)
+    assert "40% 7 users, 2 failed" in shown.getvalue()
+    assert progress.rate.endswith("users per second")
+
+
+def test_what_was_done_before_the_run_was_stopped_took_no_time(bar):
+    progress, shown = bar
+    progress.listen(Result(0, 40, Tally(1, users=7_000_000), again=True))
+    assert progress.rate == ""
+    progress.listen(Result(1, 20, Tally(1, users=1)))
+    progress.__exit__(None, None, None)
+    assert "60% 7,000,001 users" in shown.getvalue()
+    assert float(progress.rate.removesuffix(" users per second").replace(",", "")) < 7_000_000
+
+
+def test_a_line_can_be_shown_below_the_bar(bar):
+    progress, shown = bar
+    progress.say("stopping")
+    progress.__exit__(None, None, None)
+    assert "stopping" in shown.getvalue()

@@ -26,7 +26,7 @@ def parse_update(text: str) -> Mapping[str, Any]:
     """
     if len(text) > LONGEST:
         raise ValueError(f"the update is longer than {LONGEST} characters")
-    parsed = parse_json(text.encode())
+    parsed = parse_json(text.encode(errors="replace"))
     if not parsed.ok or not isinstance(parsed.value, dict):
         why = parsed.findings[0].message if parsed.findings else "it is not an object"
         raise ValueError(f"the update is no JSON: {why}")

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from mockserver.liquid import values
 from mockserver.liquid.failures import LIMITS, LiquidFailure
-from mockserver.liquid.values import from_number, to_number
+from mockserver.liquid.values import from_number, is_less, to_number
 
 _MOST_PLACES = 320
 """More than any float has."""
@@ -41,7 +41,7 @@ def modulo(value: object, other: object) -> int | float:
 def absolute(value: object) -> int | float:
     """Take the sign off."""
     number = to_number(value)
-    return from_number(-number if number < 0 else number)
+    return from_number(number.copy_abs() if isinstance(number, Decimal) else abs(number))
 
 
 def ceil(value: object) -> int:
@@ -57,13 +57,13 @@ def floor(value: object) -> int:
 def at_least(value: object, least: object) -> int | float:
     """Give the greater of two numbers."""
     number, bound = to_number(value), to_number(least)
-    return from_number(bound if bound > number else number)
+    return from_number(bound if is_less(number, bound) else number)
 
 
 def at_most(value: object, most: object) -> int | float:
     """Give the smaller of two numbers."""
     number, bound = to_number(value), to_number(most)
-    return from_number(bound if bound < number else number)
+    return from_number(bound if is_less(bound, number) else number)
 
 
 def round_(value: object, places: object = 0) -> int | float:
@@ -72,6 +72,8 @@ def round_(value: object, places: object = 0) -> int | float:
     digits = min(max(digits, -_MOST_PLACES), _MOST_PLACES)
     if isinstance(number, int) and digits >= 0:
         return number
+    if isinstance(number, Decimal) and digits > 0 and not number.is_finite():
+        return float(number)
     rounded = _round(_finite(value), digits)
     return int(rounded) if digits <= 0 else float(rounded)
 

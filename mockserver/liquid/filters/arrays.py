@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cmp_to_key
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from mockserver.liquid import values
 from mockserver.liquid.failures import LIMITS, LimitReached, LiquidFailure
@@ -133,12 +133,25 @@ def sort_natural(value: object, key: object = None) -> object:
 def _sorted(value: object, key: object, compare: Callable[[object, object], int]) -> object:
     items = elements(value)
     if key is None:
-        return sorted(items, key=cmp_to_key(compare))
+        return _merged(items, compare)
     if not all(map(_has_members, items)):
         return None
-    return sorted(
-        items, key=cmp_to_key(lambda one, other: compare(_property(one, key), _property(other, key)))
-    )
+    return _merged(items, lambda one, other: compare(_property(one, key), _property(other, key)))
+
+
+def _merged(items: Sequence[object], compare: Callable[[object, object], int]) -> list[object]:
+    """Sort by merging halves, as the C library does for Ruby.
+
+    Another way gives another order where neither of two comes first, as those without the property.
+    """
+    if len(items) < 2:
+        return list(items)
+    half = len(items) // 2
+    left, right = deque(_merged(items[:half], compare)), deque(_merged(items[half:], compare))
+    merged = []
+    while left and right:
+        merged.append((left if compare(left[0], right[0]) <= 0 else right).popleft())
+    return [*merged, *left, *right]
 
 
 def _compare(one: object, other: object) -> int:

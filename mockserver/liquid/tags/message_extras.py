@@ -37,7 +37,7 @@ class MessageExtrasNode(BrazeNode):
         """Store the pair; of two with the same key the first stays."""
         extras = context.story.extras
         extras.setdefault(self.key.render(context), self.text.render(context))
-        if sum(len((key + text).encode()) for key, text in extras.items()) > MOST_BYTES:
+        if sum(len((key + text).encode(errors="surrogatepass")) for key, text in extras.items()) > MOST_BYTES:
             context.note("LIQ107", f"message extras are larger than {MOST_BYTES} bytes", self.token)
 
 

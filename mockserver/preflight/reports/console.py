@@ -64,7 +64,8 @@ def _problem(problem: Problem) -> Iterator[Text | str]:
     if problem.severity != "note":
         if problem.hint:
             yield f"{'':14}{problem.hint}"
-        yield f"{'':14}such as {_samples(problem.group)}"
+        if problem.group.samples:
+            yield f"{'':14}such as {_samples(problem.group)}"
 
 
 def _samples(group: Group) -> str:
@@ -76,7 +77,8 @@ def _aborts(report: Report) -> Iterator[Text | str]:
         yield ""
         yield Text("Not sent", style="bold")
     for kind, reason, group in report.aborts:
-        yield f"{group.users:>12,}  {kind}: {reason}, such as {_samples(group)}"
+        example = f", such as {_samples(group)}" if group.samples else ""
+        yield f"{group.users:>12,}  {kind}: {reason}{example}"
 
 
 def _segments(report: Report, attribute: str) -> Iterator[Text | str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from mockserver.preflight import notices
 from mockserver.preflight.judging import Fate
 from mockserver.preflight.report import FATES, Problem, Report, Segment, share
 from mockserver.preflight.tally import Group, Sample
@@ -159,7 +160,7 @@ def _attribute(report: Report, attribute: str) -> str:
 def _segment(segment: Segment) -> str:
     failed, out = (1000 * number / segment.users for number in (segment.failed, segment.aborted))
     failed = max(failed, 6) if failed else 0
-    name = escape(segment.value) if segment.value else "<em>no value</em>"
+    name = escape(segment.value).replace("/", "/<wbr>") if segment.value else "<em>no value</em>"
     told = f"{segment.failed:,} of {segment.users:,} · {share(segment.failed, segment.users)}"
     told = told if segment.failed else f"{segment.users:,}"
     return (
@@ -175,7 +176,8 @@ def _asides(report: Report) -> Iterator[str]:
     notes = [one for one in report.problems if one.severity == "note"]
     if notes:
         rows = "".join(_problem(one, report) for one in notes)
-        yield f"<h2>Worth knowing</h2><details><summary>{len(notes)} notes</summary>{_card(rows)}</details>"
+        number = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
+        yield f"<h2>Worth knowing</h2><details><summary>{number}</summary>{_card(rows)}</details>"
     if report.tally.calls:
         rows = "".join(
             f"<tr><td>{number:,}</td><td>{escape(host)}</td><td>{escape(came)}</td></tr>"
@@ -189,4 +191,7 @@ def _asides(report: Report) -> Iterator[str]:
 
 
 def _groups(report: Report) -> Iterator[Group]:
-    yield from (problem.group for problem in report.problems if problem.severity != "note")
+    for problem in report.problems:
+        # What is no user has a place in a file, but no profile.
+        if problem.severity != "note" and problem.code != notices.NO_USER.code:
+            yield problem.group

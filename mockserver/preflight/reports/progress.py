@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -15,8 +16,19 @@ from mockserver.preflight.work import Result
 class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         """Show the users of each second so far."""
-        users, took = task.fields["users"], task.elapsed or 0
-        return Text(f"{users / took:,.0f}/s" if took > 1 else "")
+        return Text(f"{rate:,.0f}/s" if (rate := _rate(task)) else "")
+
+
+class _Bar(Progress):
+    """A progress bar with a line below it."""
+
+    said = ""
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        """Give the bar and the line."""
+        yield from super().get_renderables()
+        if self.said:
+            yield Text(self.said)
 
 
 class PreflightProgress:
@@ -24,7 +36,7 @@ class PreflightProgress:
 
     def __init__(self, console: Console, total: int) -> None:
         text = TextColumn("{task.fields[users]:,} users, {task.fields[failed]:,} failed")
-        self._progress = Progress(
+        self._bar = _Bar(
             BarColumn(),
             TextColumn("{task.percentage:>3.0f}%"),
             text,
@@ -34,30 +46,43 @@ class PreflightProgress:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task("", total=total, users=0, failed=0)
+        self._id = self._bar.add_task("", total=total, users=0, failed=0, before=0)
+        self._task = self._bar.tasks[0]
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        self._bar.stop()
 
     def listen(self, result: Result) -> None:
-        """Count a partition that is done."""
-        fields = self._progress.tasks[0].fields
-        self._progress.update(
-            self._task,
-            advance=result.weight,
-            users=fields["users"] + result.tally.users,
-            failed=fields["failed"] + result.tally.failed,
-        )
+        """Count a partition that is done; what was done before the run was stopped took no time."""
+        known = self._task.fields
+        users, failed = known["users"] + result.tally.users, known["failed"] + result.tally.failed
+        if result.again:
+            done = int(self._task.completed) + result.weight
+            self._bar.reset(self._id, completed=done, users=users, failed=failed, before=users)
+        else:
+            self._bar.update(self._id, advance=result.weight, users=users, failed=failed)
+
+    def say(self, line: str) -> None:
+        """Show a line below the bar.
+
+        It takes no lock, so that it may be called while a signal is handled.
+        """
+        if self._bar.disable:
+            self._bar.console.file.write(line + "\n")
+        self._bar.said = line
 
     @property
     def rate(self) -> str:
         """The users of each second, in words; empty before the first."""
-        task = self._progress.tasks[0]
-        users, took = task.fields["users"], task.elapsed
-        return f"{users / took:,.0f} users per second" if took and users else ""
+        return f"{rate:,.0f} users per second" if (rate := _rate(self._task)) else ""
+
+
+def _rate(task: Task) -> float:
+    users: int = task.fields["users"] - task.fields["before"]
+    return users / task.elapsed if task.elapsed else 0
