@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
-from urllib.error import URLError
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
+from urllib.request import Request as Asked
 from urllib.request import urlopen
 
 from mockserver.capture.recording import Recorded, parse_moment
@@ -15,6 +17,8 @@ from mockserver.http import Headers, Request, Response
 
 TIMEOUT = 10
 """Seconds a live server is given to answer."""
+
+_SERVE_HINT: Final = "name a port of `mockserver serve`"
 
 
 def read_journal(document: Any) -> tuple[Recorded, ...]:
@@ -28,8 +32,10 @@ def read_journal(document: Any) -> tuple[Recorded, ...]:
         raise UsageError(f"this is no journal: {error!r}", hint="take it from /_mockserver/journal") from None
 
 
-def fetch_journal(url: str) -> Any:
+def fetch_journal(url: str, *, token: str = "") -> Any:
     """Ask a live server for all of its journal; ``url`` is the address of one of its ports.
+
+    ``token`` is what a guarded server asks for.
 
     Raises ``UsageError`` for a server that does not answer so.
     """
@@ -38,10 +44,28 @@ def fetch_journal(url: str) -> Any:
         raise UsageError(f"{url} is no address of a server", hint="write http://127.0.0.1:8102")
     address = f"{parts.scheme}://{parts.netloc}/_mockserver/journal?since=0&limit=100000"
     try:
-        with urlopen(address, timeout=TIMEOUT) as answer:  # noqa: S310 - http and https only
-            return json.load(answer)
-    except (URLError, OSError, ValueError) as error:
-        raise UsageError(f"{address}: {error}", hint="start it with `mockserver serve`") from None
+        # Only http and https come so far.
+        asked = Asked(address, headers={"X-Mockserver-Token": token} if token else {})  # noqa: S310
+        with urlopen(asked, timeout=TIMEOUT) as answer:  # noqa: S310
+            return _journal_in(answer.read())
+    except HTTPError as error:
+        told = f"{address} answers {error.code} {error.reason}"
+        hint = "give its token with --token" if error.code == HTTPStatus.UNAUTHORIZED else _SERVE_HINT
+    except ValueError:
+        told = f"{address} answers with something else than a journal"
+        hint = _SERVE_HINT
+    except OSError as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        told = f"no server answers at {url}: {getattr(reason, 'strerror', None) or reason}"
+        hint = "start it with `mockserver serve`"
+    raise UsageError(told, hint=hint)
+
+
+def _journal_in(body: bytes) -> Any:
+    document = json.loads(body)
+    if not isinstance(document, dict) or "exchanges" not in document:
+        raise ValueError("it has no exchanges")
+    return document
 
 
 def _recorded(entry: Mapping[str, Any]) -> Recorded:

@@ -15,6 +15,7 @@ from mockserver.capture.fitting import Fitted, Fitting
 from mockserver.capture.recording import LostMessage, Recorded, Story
 from mockserver.capture.yaml_text import escape_variables, render_yaml
 from mockserver.errors import UsageError
+from mockserver.http import Response
 from mockserver.sandbox import Sandbox
 from mockserver.simulator.masking import mask_text
 from mockserver.workspace import Workspace
@@ -60,7 +61,7 @@ def _of_requests(story: Sequence[Recorded], sandbox: Sandbox, name: str, source:
     if not told:
         raise UsageError("the report holds nothing but token requests", hint="capture what came after them")
     steps = [each for _, each in told]
-    given = _given(chosen[0].at, list(fitting.subscriptions(steps)))
+    given = _given(told[0][0].at, list(fitting.subscriptions(steps)))
     return {
         "name": name or _title(steps),
         "description": " ".join(_description(source, told, skipped=len(fitted) - len(told))),
@@ -107,12 +108,17 @@ def _description(source: str, told: Sequence[tuple[Recorded, Fitted]], *, skippe
     for number, (recorded, _) in enumerate(told, 1):
         if recorded.response is not None:
             which = f"Request {number}" if len(told) > 1 else "It"
-            answer = " ".join(mask_text(recorded.response.text).split())[:200]
-            yield f"{which} was answered {recorded.response.status}{f', {answer}' if answer else ''}."
+            yield f"{which} was answered {_answer(recorded.response)}."
     notes = dict.fromkeys(note for _, each in told for note in each.notes)
     yield from (f"{note[0].upper()}{note[1:]}." for note in notes)
     if skipped:
         yield "Its token requests are left out: `token: true` gets one."
+
+
+def _answer(response: Response) -> str:
+    """Give the status and, where something went wrong, how the answer begins."""
+    text = " ".join(mask_text(response.text).split())[:200] if response.status >= 400 else ""
+    return f"{response.status}, {text}" if text else str(response.status)
 
 
 def _steps(told: Sequence[tuple[Recorded, Fitted]]) -> Iterator[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
 import click
 
-from mockserver.errors import MockServerError
+from mockserver.errors import MockServerError, SourceError
 
 _COMMANDS = {
     "assumptions": "List what the vendors' documentation leaves open, and what is assumed.",
@@ -15,7 +16,7 @@ _COMMANDS = {
     "check": "Check payloads and requests against the contracts.",
     "init": "Write a starter folder with scenarios, a workspace and a CI file.",
     "lint": "Say what is wrong with templates, without rendering them.",
-    "liquid": "Check and render Braze Liquid templates.",
+    "liquid": "Compare the renderer of Liquid with what your dashboard's preview showed.",
     "operations": "List the operations of both vendors that are known, simulated or not.",
     "preflight": "Run a webhook for every user of an audience before the send, and say whether to.",
     "preview": "Render a webhook for one user as it would be sent, and check it.",
@@ -30,8 +31,16 @@ _COMMANDS = {
 """Each command with its line of help; its module is named after it and calls it ``command``."""
 
 
+USAGE, BROKEN, STOPPED = 2, 3, 130
+"""Exit codes of every command: a wrong command line, a file that cannot be used, Ctrl-C as shells have it."""
+
+
 class _Complaint(click.ClickException):
-    exit_code = 2
+    exit_code = USAGE
+
+
+class _UnusableFile(click.ClickException):
+    exit_code = BROKEN
 
 
 class _LazyGroup(click.Group):
@@ -46,15 +55,37 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(f"mockserver.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            for near in get_close_matches(args[0], _COMMANDS, n=1):
+                ctx.fail(f"No such command {args[0]!r}. Did you mean {near!r}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            ctx.color = False  # click itself heeds neither
         try:
             return super().invoke(ctx)
+        except SourceError as error:
+            raise _UnusableFile(str(error)) from error
         except MockServerError as error:
             raise _Complaint(str(error)) from error
+        except OSError as error:
+            if not isinstance(error.filename, str | bytes):
+                raise
+            # A file that a person named, or the folder the command was called in.
+            raise _UnusableFile(f"{os.fsdecode(error.filename)}: {error.strerror}") from error
+        except KeyboardInterrupt:
+            click.echo("\nStopped.", err=True)
+            raise SystemExit(STOPPED) from None
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

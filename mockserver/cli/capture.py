@@ -8,7 +8,11 @@ from pathlib import Path
 
 import click
 
+from mockserver.cli.report_file import ReportFile
+
+_FILE = click.Path(path_type=Path)
 _KINDS = ("curl", "har", "journal", "message", "payload")
+_REPORT_HINT = "give a file, the text itself, or - to paste it"
 
 
 @click.command("capture")
@@ -16,14 +20,20 @@ _KINDS = ("curl", "har", "journal", "message", "payload")
 @click.option(
     "--from-server", "server", metavar="URL", help="Take the journal of a running `mockserver serve`."
 )
+@click.option("--token", envvar="MOCKSERVER_TOKEN", default="", help="What that server asks for.")
 @click.option("--kind", type=click.Choice(_KINDS), help="What REPORT is, where its text does not tell.")
-@click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
-@click.option("--account", default="", help="Rokt Calendar account a bare payload is for; the first one.")
+@click.option(
+    "--workspace", "path", metavar="FILE", type=_FILE, help="Workspace file; without it, the one that ships."
+)
+@click.option(
+    "--account", default="", help="Rokt Calendar account a bare payload is for; without it, the first."
+)
 @click.option("--name", default="", help="Name of the scenario.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option("-o", "--output", metavar="FILE", type=ReportFile(), help="File to write.")
 def command(
     report: str | None,
     server: str | None,
+    token: str,
     kind: str | None,
     path: Path | None,
     account: str,
@@ -42,7 +52,7 @@ def command(
     from mockserver.workspace import default_workspace, load_workspace
 
     workspace = load_workspace(path) if path else default_workspace()
-    text = _report(report, server)
+    text = _report(report, server, token)
     found = kind or kind_of(text)
     account = account or next(iter(workspace.model.rokt.accounts), "")
     story = parse_report(text, kind=found, account=account, files=None if server else read_named)
@@ -56,36 +66,36 @@ def command(
         _write(output, written)
 
 
-def _report(report: str | None, server: str | None) -> str:
+def _report(report: str | None, server: str | None, token: str) -> str:
     from mockserver.capture.journal import fetch_journal
     from mockserver.errors import UsageError
 
     if (report is None) == (server is None):
         raise UsageError("give a report, or the address of a server with --from-server, and not both")
     if server is not None:
-        return json.dumps(fetch_journal(server))
+        return json.dumps(fetch_journal(server, token=token))
     assert report is not None  # noqa: S101 - one of the two is there
-    if report == "-":
-        return sys.stdin.read()
-    return read_report(report)
+    text = sys.stdin.read() if report == "-" else _given(report)
+    if not text.strip():
+        raise UsageError("the report is empty", hint=_REPORT_HINT)
+    return text
 
 
-def read_report(report: str) -> str:
-    """Give the text of a report that is a file's name, or the report itself.
+def _given(report: str) -> str:
+    """Give the text of a report that is a file's name, or the report itself."""
+    is_text = any(mark in report for mark in "\n{") or report.split(maxsplit=1)[:1] in ([], ["curl"])
+    return report if is_text else read_file(Path(report), hint=_REPORT_HINT)
 
-    Raises ``UsageError`` for a file that cannot be read.
-    """
+
+def read_file(file: Path, *, hint: str) -> str:
+    """Give the text of a file, or raise ``UsageError`` if it cannot be read."""
     from mockserver.errors import UsageError
 
-    if any(mark in report for mark in "\n{") or report.split(maxsplit=1)[:1] == ["curl"]:
-        return report
     try:
-        return Path(report).read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise UsageError(
-            f"{report}: {reason}", hint="give a file, the text itself, or - to paste it"
-        ) from None
+        raise UsageError(f"{file}: {reason}", hint=hint) from None
 
 
 def read_named(name: str) -> str:

@@ -48,14 +48,19 @@ def command(kind: str, **options: Any) -> None:
     from mockserver.clock import Clock
     from mockserver.contracts import RULES
 
-    _refuse_pasted(options["paths"])
+    _refuse_others(options["paths"])
     now = Clock.wall().now()
     check = PayloadCheck(kind_named(kind) if kind else None, now, is_operation)
     run_checks(Options(**options), CurlCheck(check, read_named), _PATTERNS, RULES)
 
 
-def _refuse_pasted(paths: tuple[Path, ...]) -> None:
+def _refuse_others(paths: tuple[Path, ...]) -> None:
+    """Say of what another command reads which one that is."""
     from mockserver.errors import UsageError
 
-    if any(str(path).startswith("curl ") for path in paths):
-        raise UsageError("a curl command is no file", hint="run `mockserver check -` and paste it there")
+    for path in paths:
+        if str(path).startswith("curl "):
+            raise UsageError("a curl command is no file", hint="run `mockserver check -` and paste it there")
+        if path.suffix in (".yaml", ".yml", ".liquid"):
+            hint = "`mockserver lint` reads workspaces and templates, `mockserver run` scenario files"
+            raise UsageError(f"{path} holds no payload", hint=hint)

@@ -181,7 +181,12 @@ def _paths(options: Options, patterns: tuple[str, ...]) -> list[Path]:
     first = [_STDIN] if len(named) < len(options.paths) else []
     report = options.output and options.output.resolve()
     files = (each for file in files_in(named, patterns) for each in options.files_of(file))
-    once = {file.resolve(): file for file in files}
+    once: dict[Path, Path] = {}
+    for file in files:
+        resolved = file.resolve()
+        # A file that is named goes by that name, and is not passed over.
+        if file in named or resolved not in once:
+            once[resolved] = file
     return [*first, *(file for resolved, file in once.items() if resolved != report)]
 
 

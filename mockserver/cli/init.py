@@ -8,10 +8,6 @@ from pathlib import Path
 import click
 
 _STARTER = Path(__file__).with_name("starter")
-_SERVER_FILES = {
-    _STARTER / "server" / "Containerfile": Path("Containerfile"),
-    _STARTER / "server" / "github.yml": Path(".github/workflows/mockserver-live.yml"),
-}
 _CI_FILES = {"github": ".github/workflows/mockserver.yml", "gitlab": ".gitlab-ci.yml"}
 
 
@@ -24,13 +20,17 @@ _CI_FILES = {"github": ".github/workflows/mockserver.yml", "gitlab": ".gitlab-ci
     show_default=True,
     help="For which service to write a CI file.",
 )
-@click.option("--server", is_flag=True, help="Also write a container file and a CI file for the live server.")
+@click.option(
+    "--server",
+    is_flag=True,
+    help="Also write a container file for the live server, and with --ci github a workflow that starts it.",
+)
 def command(folder: Path, ci: str, server: bool) -> None:
     """Write scenarios, a workspace, templates and a CI file into FOLDER, or into the current folder.
 
     A file that is there already is left as it is.
     """
-    for source, target in (*_files(ci), *(_SERVER_FILES.items() if server else ())):
+    for source, target in (*_files(ci), *(_server_files(ci) if server else ())):
         _write(source, folder / target)
     click.echo(f"\nnow run: mockserver run {folder / 'scenarios'}")
 
@@ -41,6 +41,12 @@ def _files(ci: str) -> Iterator[tuple[Path, Path]]:
             yield source, source.relative_to(_STARTER)
     if ci in _CI_FILES:
         yield _STARTER / "ci" / f"{ci}.yml", Path(_CI_FILES[ci])
+
+
+def _server_files(ci: str) -> Iterator[tuple[Path, Path]]:
+    yield _STARTER / "server" / "Containerfile", Path("Containerfile")
+    if ci == "github":
+        yield _STARTER / "server" / "github.yml", Path(".github/workflows/mockserver-live.yml")
 
 
 def _write(source: Path, target: Path) -> None:

@@ -10,19 +10,23 @@ import click
 
 @click.group("liquid")
 def command() -> None:
-    """Check and render Braze Liquid templates."""
+    """Compare the renderer of Liquid with what your dashboard's preview showed."""
 
 
 @command.command("cases")
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE…",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 def cases(files: tuple[Path, ...]) -> None:
-    """Render the cases in FILES and compare them with what they expect.
+    """Render the cases in every FILE and compare them with what they expect.
 
     Record cases from your own dashboard's preview to see whether this renderer agrees with it. Every
-    failure is shown as a difference (- expected, + rendered). Exits 0 if all passed, 1 if any failed,
-    2 if a file cannot be read.
+    failure is shown as a difference (- expected, + rendered). Exits with 0 if all passed, 1 if one failed
+    and 3 if a file cannot be read.
     """
     from mockserver.liquid.cases import load_cases, render_report, run_case
 

@@ -43,15 +43,16 @@ def is_operation(method: str, url: str) -> bool:
     """Tell whether a request of that method and URL reaches an operation that is known."""
     from urllib.parse import urlsplit
 
-    path = urlsplit(url).path.strip("/").split("/")
+    from mockserver.simulator.operation import path_pattern
+
+    try:
+        path = urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return False
     return any(
-        one.method == method and _leads(one.path.strip("/").split("/"), path) for one in known_operations()
+        one.method == method and one.path and path_pattern(one.path.rstrip("/")).match(path)
+        for one in known_operations()
     )
-
-
-def _leads(pattern: list[str], path: list[str]) -> bool:
-    pairs = zip(pattern, path, strict=False)
-    return len(pattern) == len(path) and all(each.startswith("{") or each == given for each, given in pairs)
 
 
 def _render(known: Iterable[Covered]) -> str:

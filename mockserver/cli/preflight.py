@@ -35,7 +35,7 @@ _PATH = click.Path(path_type=Path)
     metavar="FILE",
     help="Users: a segment export (ZIP or folder), JSON lines, CSV or Parquet; may be repeated.",
 )
-@click.option("--workspace", type=_FILE, help="Workspace file; the shipped one.")
+@click.option("--workspace", type=_FILE, help="Workspace file; without it, the one that ships.")
 @click.option("--event-properties", metavar="JSON", help="Properties of the event that sets it off.")
 @click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
 @click.option("--context", metavar="JSON", help="Context of a Canvas.")

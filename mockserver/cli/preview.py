@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mockserver.sandbox import Sandbox
     from mockserver.testing.preview import Preview
 
+_USER_HINT = 'give a profile, such as \'{"external_id": "ada", "first_name": "Ada"}\''
 _OBJECT_HINT = 'give a JSON object, such as \'{"title": "Premiere"}\''
 
 
@@ -26,7 +27,13 @@ _OBJECT_HINT = 'give a JSON object, such as \'{"title": "Premiere"}\''
     metavar="ID|FILE|JSON|random",
     help="Whom it is rendered for.",
 )
-@click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
+@click.option(
+    "--workspace",
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Workspace file; without it, the one that ships.",
+)
 @click.option("--seed", default="0", show_default=True, help="Seed of the random user.")
 @click.option("--event-properties", metavar="JSON", help="Properties of the event that set it off.")
 @click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
@@ -49,7 +56,8 @@ def command(
     TEMPLATE is a name in the workspace or a file with the Liquid of a body. A user is an external id, a
     profile as JSON or in a JSON file, or made up at random. Connected Content is called; the webhook
     itself goes nowhere without --send, and then to the simulated services. Credentials are masked. Exits
-    with 1 if nothing would be sent or an error was found.
+    with 0 if all is well, 1 if nothing would be sent or an error was found, 2 for a wrong command line and
+    3 for a file that cannot be used.
     """
     from mockserver.cli.loading_bar import loading_bar
     from mockserver.testing.preview import preview
@@ -76,24 +84,28 @@ def chosen_template(sandbox: Sandbox, given: str) -> Path | str:
 
 def _user(given: str) -> dict[str, Any] | str:
     if given.lstrip().startswith("{"):
-        return _parsed(given, "--user")
+        return _parsed(given, "--user", _USER_HINT)
     file = Path(given)
-    return _parsed(file.read_text(encoding="utf-8-sig"), f"--user {given}") if file.is_file() else given
+    if not file.is_file():
+        return given
+    from mockserver.cli.capture import read_file
+
+    return _parsed(read_file(file, hint=_USER_HINT), f"--user {given}", _USER_HINT)
 
 
 def parse_object(text: str | None, option: str) -> dict[str, Any] | None:
-    return None if text is None else _parsed(text, option)
+    return None if text is None else _parsed(text, option, _OBJECT_HINT)
 
 
-def _parsed(text: str, option: str) -> dict[str, Any]:
+def _parsed(text: str, option: str, hint: str) -> dict[str, Any]:
     from mockserver.errors import UsageError
 
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise UsageError(f"{option} is not JSON: {error}", hint=_OBJECT_HINT) from None
+        raise UsageError(f"{option} is not JSON: {error}", hint=hint) from None
     if not isinstance(value, dict):
-        raise UsageError(f"{option} is not a JSON object", hint=_OBJECT_HINT)
+        raise UsageError(f"{option} is not a JSON object", hint=hint)
     return value
 
 

@@ -6,10 +6,18 @@ from pathlib import Path
 
 import click
 
+_HINT = "give a HAR file or a journal as JSON"
+
 
 @click.command("replay")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--workspace", "path", type=click.Path(path_type=Path), help="Workspace file; the shipped one.")
+@click.option(
+    "--workspace",
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Workspace file; without it, the one that ships.",
+)
 def command(file: Path, path: Path | None) -> None:
     """Send the exchanges recorded in FILE to the simulator and show where its answers differ.
 
@@ -19,15 +27,15 @@ def command(file: Path, path: Path | None) -> None:
     from mockserver.capture.reading import kind_of, parse_report
     from mockserver.capture.recording import LostMessage
     from mockserver.capture.replaying import render_replay, replay
-    from mockserver.cli.capture import read_report
+    from mockserver.cli.capture import read_file
     from mockserver.errors import UsageError
     from mockserver.workspace import default_workspace, load_workspace
 
-    text = read_report(str(file))
+    text = read_file(file, hint=_HINT)
     kind = kind_of(text)
     story = parse_report(text, kind=kind) if kind in ("har", "journal") else ()
     if isinstance(story, LostMessage) or not story:
-        raise UsageError(f"{file} holds no recorded exchanges", hint="give a HAR file or a journal as JSON")
+        raise UsageError(f"{file} holds no recorded exchanges", hint=_HINT)
     replayed = replay(story, load_workspace(path) if path else default_workspace())
     click.echo(render_replay(replayed))
     raise SystemExit(1 if any(each.differences for each in replayed) else 0)

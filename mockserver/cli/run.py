@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.report_file import ReportFile
+
 if TYPE_CHECKING:
     from mockserver.scenarios.last_failed import LastFailed
     from mockserver.scenarios.runner import Event, RunFinished, Verdict
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 PASSED, FAILED, BROKEN = 0, 1, 3
 """Exit codes; a usage error exits with 2."""
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+_FILE = ReportFile()
 
 
 @click.command("run")
@@ -44,8 +46,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **options: Any) -> None:
     """Run the scenario suites at PATH, files or folders; without one, those that come with mockserver.
 
-    Exits with 0 if every scenario passed, 1 if one failed, 2 for a wrong command line and 3 if a
-    scenario file cannot be run.
+    Exits with 0 if every scenario passed, 1 if one failed, 2 for a wrong command line, 3 if a scenario
+    file cannot be run and 130 after Ctrl-C.
     """
     from mockserver.scenarios.last_failed import LastFailed
     from mockserver.scenarios.reports.console import ConsoleReport, plain_console

@@ -23,20 +23,49 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
 
 
 @click.command("serve")
-@click.option("--workspace", "path", type=_FILE, help="Workspace file instead of the one that ships.")
+@click.option("--workspace", "path", type=_FILE, help="Workspace file; without it, the one that ships.")
 @click.option("--reload", is_flag=True, help="Bring the workspace file in again whenever it changes.")
-@click.option("--port", type=_PORT, help="One port for everything, by host name or path, instead of three.")
 @click.option(
-    "--braze-port", type=_PORT, default=8101, show_default=True, help="Port of Braze; 0: a free one."
+    "--port",
+    metavar="PORT",
+    type=_PORT,
+    help="One port for everything, by host name or path, instead of three.",
 )
-@click.option("--rokt-port", type=_PORT, default=8102, show_default=True, help="Port of Rokt Calendar.")
-@click.option("--inspector-port", type=_PORT, default=8103, show_default=True, help="Port of the inspector.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--braze-port",
+    metavar="PORT",
+    type=_PORT,
+    default=8101,
+    show_default=True,
+    help="Port of Braze; 0: a free one.",
+)
+@click.option(
+    "--rokt-port", metavar="PORT", type=_PORT, default=8102, show_default=True, help="Port of Rokt Calendar."
+)
+@click.option(
+    "--inspector-port",
+    metavar="PORT",
+    type=_PORT,
+    default=8103,
+    show_default=True,
+    help="Port of the inspector.",
+)
+@click.option(
+    "--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
 @click.option("--token", envvar="MOCKSERVER_TOKEN", help="What the admin API and the inspector ask for.")
-@click.option("--clock", default="wall", show_default=True, help="wall, frozen, or a pace such as 60x.")
+@click.option(
+    "--clock", metavar="PACE", default="wall", show_default=True, help="wall, frozen, or a pace such as 60x."
+)
 @click.option("--state", type=_FILE, help="File that keeps everything that was answered, for the next run.")
 @click.option("--journal", type=_FILE, help="File that every exchange is added to, one JSON object a line.")
-@click.option("--allow-host", "hosts", multiple=True, help="Real host that requests may go to; repeatable.")
+@click.option(
+    "--allow-host",
+    "hosts",
+    metavar="HOST",
+    multiple=True,
+    help="Real host that requests may go to; repeatable.",
+)
 @click.option("--tls", is_flag=True, help="Serve HTTPS with a certificate made for this run.")
 @click.option("--tls-cert", type=_FILE, help="Certificate chain (PEM) to serve HTTPS with.")
 @click.option("--tls-key", type=_FILE, help="Its key (PEM).")
@@ -140,6 +169,8 @@ def _certificate(
 ) -> tuple[Path | None, Path | None, Path | None]:
     if (chain is None) != (key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
+    if chain and key:
+        _require_certificate(chain, key)
     if not tls or chain:
         return chain, key, None
     from mockserver.server.certificate import make_certificate
@@ -149,3 +180,19 @@ def _certificate(
     forget = partial(rmtree, made.key.parent, ignore_errors=True)
     click.get_current_context().call_on_close(forget)
     return made.chain, made.key, made.authority
+
+
+def _require_certificate(chain: Path, key: Path) -> None:
+    """Raise ``UsageError`` unless they are a certificate chain and its key."""
+    import ssl
+
+    from mockserver.errors import UsageError
+
+    if b"ENCRYPTED" in key.read_bytes():
+        return  # its password is asked for when it is served with
+    chain.read_bytes()  # what cannot be read is told of by its name
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key)
+    except ssl.SSLError as error:
+        hint = "give a certificate chain and the key that belongs to it, each as PEM"
+        raise UsageError(f"{chain} and {key} cannot be served with: {error}", hint=hint) from None

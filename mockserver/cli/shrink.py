@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mockserver.cli.report_file import ReportFile
+
 if TYPE_CHECKING:
     from mockserver.scenarios.suite import Scenario
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 @click.option(
     "-k", "text", default="", metavar="NAME", help="The scenario's name, or a part that only it has."
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option("-o", "--output", metavar="FILE", type=ReportFile(), help="File to write.")
 def command(file: Path, text: str, output: Path | None) -> None:
     """Reduce a failing scenario of FILE: its users and payloads to what still fails in the same way.
 
@@ -34,7 +36,9 @@ def command(file: Path, text: str, output: Path | None) -> None:
     if output is None:
         click.echo(shrunk.text, nl=False)
     else:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(shrunk.text, encoding="utf-8")
+        click.echo(f"{output} is written; run it with: mockserver run {output}")
 
 
 def _one(file: Path, text: str) -> Scenario:

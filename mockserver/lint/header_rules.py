@@ -125,7 +125,8 @@ def request_findings(webhook: WebhookFacts) -> Iterator[tuple[Finding, tuple[Edi
                 yield replace(finding, location=facts.field.text.locate(_url_at(facts))), ()
     headers = list(webhook.of_kind(Kind.HEADER))
     if headers and not any(_authorizes(facts) for facts in headers):
-        yield http_rules.no_authorization.finding(at(headers[0], _name_at(headers[0]), "there is none")), ()
+        problem = at(headers[0], _name_at(headers[0]), "the Authorization header is missing")
+        yield http_rules.no_authorization.finding(problem), ()
     for facts in headers:
         yield from _content_type(facts)
 

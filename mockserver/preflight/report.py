@@ -121,9 +121,10 @@ class Report:
         """What speaks for sending, in a sentence."""
         out = self.count(Fate.ABORTED)
         left = f"; the template leaves out {out:,}" if out else ""
-        right = f"{self.count(Fate.RIGHT):,} users get the right event{left}"
+        served = self.count(Fate.RIGHT)
+        right = f"{counted(served)} get{'s' if served == 1 else ''} the right event{left}"
         if self.failed:
-            return f"{right}; {self.failed:,} fail, no more than may."
+            return f"{right}; {self.failed:,} fail{'s' if self.failed == 1 else ''}, no more than may."
         return f"{right}. Nothing was found to be wrong."
 
     @property
@@ -201,7 +202,12 @@ class Report:
 
 def told(number: int, of: int) -> str:
     """Say how many users of how many, and the share."""
-    return f"{number:,} of {of:,} users ({share(number, of)})"
+    return f"{number:,} of {counted(of)} ({share(number, of)})"
+
+
+def counted(number: int) -> str:
+    """Say how many users."""
+    return f"{number:,} user{'' if number == 1 else 's'}"
 
 
 def share(number: int, of: int) -> str:

@@ -67,6 +67,7 @@ def _bind(host: str, port: int) -> socket.socket:
         bound.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            f"port {port} on {host} cannot be had: {reason}", hint="choose another, or 0 for any that is free"
+            f"port {port} on {host} cannot be had: {reason}",
+            hint="is another server running? choose another port, or 0 for any that is free",
         ) from error
     return bound

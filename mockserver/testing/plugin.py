@@ -106,12 +106,17 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 @pytest.fixture(scope="session")
 def mockserver_workspace(pytestconfig: pytest.Config) -> Workspace:
     """Give the workspace the fixture ``sandbox`` opens: the ini option's, else the one that ships."""
+    from mockserver.errors import UsageError
     from mockserver.testing.settings import told_plainly
     from mockserver.workspace import default_workspace, load_workspace
 
-    path = pytestconfig.getini("mockserver_workspace")
+    given = pytestconfig.getini("mockserver_workspace")
+    path = pytestconfig.rootpath / given if given else None
     with told_plainly():
-        return load_workspace(pytestconfig.rootpath / path) if path else default_workspace()
+        if path and not path.exists():
+            hint = f"pytest's option mockserver_workspace names it, from {pytestconfig.rootpath} on"
+            raise UsageError(f"there is no workspace file {path}", hint=hint)
+        return load_workspace(path) if path else default_workspace()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockserver.braze import Profile, RenderedWebhook, WebhookTemplate
 from mockserver.bundled import bundled_folder
+from mockserver.checks.files import load_source
 from mockserver.http import JSON_TYPE, Request
 from mockserver.sandbox import Sandbox
 
@@ -83,6 +84,8 @@ def webhook_template(
 ) -> WebhookTemplate:
     """Make a webhook template of a body; without ``url`` and ``headers`` it gets those of Braze's guide.
 
+    Raises ``SourceError`` for a file that cannot be read or is not UTF-8.
+
     Source: https://www.braze.com/docs/partners/message_orchestration/additional_channels/calendar/rokt_calendar/
     """
     if isinstance(template, WebhookTemplate):
@@ -106,4 +109,6 @@ def _published(name: str) -> str:
 
 
 def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
+    source = load_source(path)
+    source.require_text()
+    return source.text

@@ -63,6 +63,17 @@ def test_an_unknown_account_is_replaced_and_the_description_says_so(loaded):
     assert run_scenario(scenario).passed
 
 
+def test_only_the_answers_that_went_wrong_are_told_with_their_words(loaded):
+    answers = {200: '{"isActive": true}', 404: '{"Code": "NotFound"}'}
+    asked = {"method": "GET", "url": f"{ROKT}/v1/subscription/1", "headers": [], "body": ""}
+    exchanges = [
+        {"request": asked, "response": {"status": status, "headers": [], "body": body}}
+        for status, body in answers.items()
+    ]
+    description = loaded(json.dumps({"exchanges": exchanges})).model.description
+    assert 'Request 1 was answered 200. Request 2 was answered 404, {"Code": "NotFound"}.' in description
+
+
 def curl(url, payload, *headers):
     return f"curl {url} {' '.join(headers)} --json '{json.dumps(payload)}'"
 
@@ -164,6 +175,14 @@ def test_as_much_time_goes_by_as_was_recorded(loaded, times, between):
     first, *others = loaded(journal(*times)).steps
     assert [(step.name, str(step.value)) for step in others[:-2]] == between
     assert [step.name for step in (first, *others[-2:])] == ["call", "call", "settle"]
+
+
+def test_the_clock_begins_with_the_first_step_and_not_with_a_token_left_out(loaded):
+    document = json.loads(journal("2026-03-01T10:00:00Z", "2026-03-01T10:30:00Z"))
+    document["exchanges"][0]["request"]["url"] = f"{ROKT}/oauth2/token"
+    scenario = loaded(json.dumps(document))
+    assert [step.name for step in scenario.steps] == ["call", "settle"]
+    assert scenario.raw["given"]["now"] == "2026-03-01T10:30:00Z"
 
 
 @given(st.integers(1, 10**7))

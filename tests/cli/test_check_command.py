@@ -81,7 +81,14 @@ def test_a_request_to_another_known_operation_is_no_mistake(run):
         f"{URL.partition('/v1')[0]}/v1/subscription/x",
     ):
         assert run("-", stdin=f"GET {url}\nAuthorization: Bearer x\n").output == "nothing found in 1 file\n"
-    assert "HTTP613" in run("-", stdin="GET https://rest.iad-01.braze.com/campaigns/lists\n").output
+    for url in ("campaigns/lists", "lists", ""):
+        assert "HTTP613" in run("-", stdin=f"GET https://rest.iad-01.braze.com/{url}\n").output
+
+
+def test_a_url_that_cannot_be_read_is_no_other_operation(run):
+    result = run("-", stdin=f"POST https://[x/y\nAuthorization: Bearer x\n\n{json.dumps(WRONG)}")
+    assert result.exit_code == 1
+    assert "<stdin>:1:6 HTTP" in result.output
 
 
 def test_folders_are_looked_through_for_payloads(run):
@@ -111,6 +118,14 @@ def test_a_file_of_no_known_kind_is_passed_over_unless_it_is_named(run):
     assert result.exit_code == 3
     assert "sent/package.json:1:1: it cannot be told what kind of payload this is" in result.output
     assert "TIME201" in result.output
+
+
+@pytest.mark.parametrize("folder_first", [True, False])
+def test_a_file_is_named_too_where_its_folder_is(run, folder_first):
+    file = str(write("package.json", {"dependencies": {}}).absolute())
+    result = run(*((".", file) if folder_first else (file, ".")))
+    assert result.exit_code == 3
+    assert f"{file}:1:1: it cannot be told what kind" in result.output
 
 
 @pytest.mark.parametrize(
@@ -302,6 +317,16 @@ def test_the_report_in_a_folder_that_is_checked_is_not_checked_itself(run):
     for _ in range(2):
         run(".", "--format", "json", "-o", "report.json")
         assert json.loads(Path("report.json").read_text())["files"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("world.yaml", "`mockserver lint` reads"), ("curl https://a.test -d '{}'", "`mockserver check -`")],
+)
+def test_what_is_no_payload_is_sent_where_it_is_read(run, path, told):
+    result = run(path)
+    assert result.exit_code == 2
+    assert told in result.output
 
 
 def test_standard_input_is_not_mended(run):

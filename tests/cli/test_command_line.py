@@ -6,11 +6,29 @@ import pytest
 from click.testing import CliRunner
 
 from mockserver import cli
-from mockserver.errors import UsageError
+from mockserver.errors import ScenarioError, UsageError
 
 
-def run(*arguments):
-    return CliRunner().invoke(cli.main, arguments)
+def run(*arguments, **options):
+    return CliRunner().invoke(cli.main, arguments, **options)
+
+
+@pytest.fixture
+def stand_in(monkeypatch):
+    """Give a function that puts its own function in the place of every command."""
+
+    def stand_in(function):
+        command = click.command("stand-in")(function)
+        monkeypatch.setattr(cli._LazyGroup, "get_command", lambda self, ctx, name: command)
+
+    return stand_in
+
+
+def fail_with(error):
+    def command():
+        raise error
+
+    return command
 
 
 def test_help_lists_every_command_with_its_line():
@@ -45,12 +63,8 @@ def test_a_server_starts_without_what_only_its_pages_its_feeds_and_tests_need():
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
-def test_a_mistake_of_the_user_is_told_without_a_traceback(monkeypatch):
-    @click.command("broken")
-    def command():
-        raise UsageError("it is wrong", hint="do it right")
-
-    monkeypatch.setattr(cli._LazyGroup, "get_command", lambda self, ctx, name: command)
+def test_a_mistake_of_the_user_is_told_without_a_traceback(stand_in):
+    stand_in(fail_with(UsageError("it is wrong", hint="do it right")))
     result = run("serve")
     assert result.exit_code == 2
     assert result.stderr == "Error: it is wrong\n  hint: do it right\n"
@@ -59,17 +73,47 @@ def test_a_mistake_of_the_user_is_told_without_a_traceback(monkeypatch):
 def test_an_unknown_command_is_refused():
     result = run("srve")
     assert result.exit_code == 2
-    assert "srve" in result.stderr
+    assert "No such command 'srve'. Did you mean 'serve'?" in result.stderr
+    assert "No such command 'xyz'." in run("xyz").stderr
 
 
 def test_version():
     assert "mockserver, version" in run("--version").output
 
 
-def test_a_crash_is_not_taken_for_a_mistake_of_the_user(monkeypatch):
-    @click.command("broken")
-    def command():
-        raise ZeroDivisionError
+@pytest.mark.parametrize("crash", [ZeroDivisionError(), OSError(5, "a disk broke")])
+def test_a_crash_is_not_taken_for_a_mistake_of_the_user(stand_in, crash):
+    stand_in(fail_with(crash))
+    assert run("serve").exception is crash
 
-    monkeypatch.setattr(cli._LazyGroup, "get_command", lambda self, ctx, name: command)
-    assert isinstance(run("serve").exception, ZeroDivisionError)
+
+def test_a_mistake_in_a_file_has_an_exit_code_of_its_own(stand_in):
+    stand_in(fail_with(ScenarioError("it cannot be run")))
+    result = run("run")
+    assert (result.exit_code, result.stderr) == (3, "Error: it cannot be run\n")
+
+
+@pytest.mark.parametrize("name", ["report.html", b"report.html"])
+def test_a_file_the_machine_refuses_is_told_by_its_name(stand_in, name):
+    stand_in(fail_with(PermissionError(13, "Permission denied", name)))
+    result = run("run")
+    assert (result.exit_code, result.stderr) == (3, "Error: report.html: Permission denied\n")
+
+
+def test_ctrl_c_ends_a_command_in_one_line(stand_in):
+    stand_in(fail_with(KeyboardInterrupt()))
+    result = run("run")
+    assert (result.exit_code, result.stderr) == (130, "\nStopped.\n")
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({"NO_COLOR": "", "TERM": "xterm"}, True),
+        ({"NO_COLOR": "1", "TERM": "xterm"}, False),
+        ({"NO_COLOR": "", "TERM": "dumb"}, False),
+    ],
+)
+def test_colours_can_be_turned_off(stand_in, variables, coloured):
+    stand_in(lambda: click.secho("red", fg="red"))
+    assert ("\x1b[" in run("rules", env=variables, color=True).output) == coloured

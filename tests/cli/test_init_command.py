@@ -43,3 +43,12 @@ def test_the_ci_file_runs_the_scenarios(tmp_path: Path, service: str, file: str)
 def test_no_ci_file_is_written_where_none_is_wanted(tmp_path: Path) -> None:
     init(tmp_path, "--ci", "none")
     assert [path.name for path in tmp_path.iterdir()] == ["scenarios"]
+
+
+@pytest.mark.parametrize(("service", "folders"), [("github", [".github"]), ("gitlab", []), ("none", [])])
+def test_a_workflow_for_the_server_is_written_only_for_its_service(
+    tmp_path: Path, service: str, folders: list[str]
+) -> None:
+    init(tmp_path, "--ci", service, "--server")
+    assert (tmp_path / "Containerfile").is_file()
+    assert [path.name for path in tmp_path.glob(".github")] == folders

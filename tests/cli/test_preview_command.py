@@ -55,6 +55,18 @@ def test_a_made_up_user_may_stand_on_the_command_line():
     assert told["request"]["url"].endswith("/acme")
 
 
+def test_a_file_that_is_no_text_is_told(tmp_path: Path):
+    file = tmp_path / "body.liquid"
+    file.write_bytes(b"{\n\xff}")
+    result = run(str(file))
+    assert (result.exit_code, result.stderr) == (
+        3,
+        f"Error: {file}:2:1: not UTF-8\n  hint: save it as UTF-8\n",
+    )
+    result = run("new-event", "--user", str(file))
+    assert (result.exit_code, f"Error: {file}: not UTF-8" in result.stderr) == (2, True)
+
+
 def test_another_workspace(tmp_path: Path):
     workspace = tmp_path / "w.yaml"
     workspace.write_text("braze:\n  templates: {t: {url: 'https://example.test/{{${user_id}}}'}}\n")
@@ -68,6 +80,8 @@ def test_another_workspace(tmp_path: Path):
         (["new-evnt"], "did you mean 'new-event'?"),
         (["new-event", "--user", "nobody"], "no Braze profile has external_id 'nobody'"),
         (["new-event", "--user", '{"a": }'], "--user is not JSON"),
+        (["new-event", "--user", "[]{"], "no Braze profile"),
+        (["new-event", "--user", "{"], 'such as \'{"external_id": "ada", "first_name": "Ada"}\''),
         (["new-event", "--context", "x"], "--context is not JSON"),
         (["new-event", "--context", "[]"], "--context is not a JSON object"),
     ],

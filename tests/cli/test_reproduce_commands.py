@@ -1,10 +1,14 @@
 """``mockserver capture``, ``replay`` and ``shrink`` as commands."""
 
+import io
 import json
 import shlex
+import urllib.error
 import urllib.request
 from pathlib import Path
+from unittest.mock import Mock
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -99,6 +103,8 @@ def test_the_journal_of_a_running_server_is_captured(run, acme):
     [
         ((), "give a report, or the address"),
         (("nowhere.har",), "nowhere.har: No such file"),
+        (("",), "the report is empty"),
+        (("--from-server", "127.0.0.1:1"), "no server answers at 127.0.0.1:1: Connection refused"),
         (("--from-server", "127.0.0.1:1"), "mockserver serve"),
         (("--from-server", "ftp://a"), "no address of a server"),
         (("curl https://api.roktcalendar.com/v1/x", "-o", "bug.yaml"), "ends in .scenario.yaml"),
@@ -127,6 +133,51 @@ def test_replay_tells_what_differs(run):
 
 def test_replay_wants_a_recording(run):
     assert "no recorded exchanges" in run("replay", INPUTS / "01-empty-time-zone.json").stderr
+    assert "hint: give a HAR file or a journal as JSON" in run("replay", "nowhere.har").stderr
+
+
+@pytest.mark.parametrize("body", ["", "{}"])
+def test_an_address_that_gives_no_journal_is_told(run, monkeypatch, body):
+    monkeypatch.setattr("mockserver.capture.journal.urlopen", lambda *_, **__: io.BytesIO(body.encode()))
+    result = run("capture", "--from-server", "127.0.0.1:8102")
+    assert result.exit_code == 2
+    assert "journal" in result.stderr
+
+
+def test_a_server_that_refuses_its_journal_is_told(run, monkeypatch):
+    refusal = urllib.error.HTTPError("http://127.0.0.1:8102", 404, "Not Found", None, None)
+    monkeypatch.setattr("mockserver.capture.journal.urlopen", Mock(side_effect=refusal))
+    result = run("capture", "--from-server", "127.0.0.1:8102")
+    assert "answers 404 Not Found\n  hint: name a port of `mockserver serve`" in result.stderr
+
+
+def test_a_guarded_server_gives_its_journal_for_its_token(run, acme):
+    with live_server(acme.open(), token="a-token-for-this-test") as server:
+        httpx.get(f"{server.rokt_url}/feed/none.ics", trust_env=False)
+        refused = run("capture", "--from-server", server.rokt_url)
+        taken = run("capture", "--from-server", server.rokt_url, "--token", "a-token-for-this-test")
+    assert "answers 401 Unauthorized\n  hint: give its token with --token" in refused.stderr
+    assert (taken.exit_code, "/feed/none.ics" in taken.output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "--html"),
+        ("run", "--junit"),
+        ("run", "--events"),
+        ("capture", "curl https://api.roktcalendar.com/v1/x", "-o"),
+        ("shrink", "a.scenario.yaml", "-o"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_told_before_the_work(run, monkeypatch, arguments):
+    Path("file").touch()
+    result = run(*arguments, "file/report.scenario.yaml")
+    assert (result.exit_code, "file is a file, no folder" in result.stderr) == (2, True)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    result = run(*arguments, "folder/report.scenario.yaml")
+    assert (result.exit_code, "cannot be written: Permission denied" in result.stderr) == (2, True)
+    assert not Path("folder").exists()
 
 
 def test_shrink_writes_a_smaller_scenario(run):
@@ -134,6 +185,7 @@ def test_shrink_writes_a_smaller_scenario(run):
     result = run("shrink", "big.scenario.yaml", "-o", "small.scenario.yaml")
     assert result.exit_code == 0, result.output
     assert "characters of users and payloads became" in result.stderr
+    assert "run it with: mockserver run small.scenario.yaml" in result.stdout
     assert run("run", "small.scenario.yaml").exit_code == 1
     assert "is there already" in run("shrink", "big.scenario.yaml", "-o", "small.scenario.yaml").stderr
 

@@ -93,7 +93,6 @@ def test_a_port_in_use_is_told_without_a_traceback():
     ("options", "told"),
     [
         (["--host", "0.0.0.0"], "not a loopback address"),
-        (["--workspace", "/nowhere/world.yaml"], "/nowhere/world.yaml"),
         (["--rokt-port", "70000"], "70000"),
         (["--clock", "sundial"], "sundial"),
     ],
@@ -102,3 +101,9 @@ def test_an_option_that_cannot_be_meant_is_told(options, told):
     result = refused(*options)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_a_workspace_that_cannot_be_read_is_told():
+    result = refused("--workspace", "/nowhere/world.yaml")
+    assert result.exit_code == 3
+    assert result.stderr == "Error: /nowhere/world.yaml: No such file or directory\n"

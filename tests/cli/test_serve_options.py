@@ -80,3 +80,14 @@ def test_an_option_that_cannot_be_meant_is_told(options, told):
     result = refused(*options)
     assert result.exit_code == 2
     assert told in " ".join(result.stderr.split())
+
+
+def test_a_certificate_that_is_none_is_told_before_anything_is_served(tmp_path):
+    (tmp_path / "cert.pem").write_text("no certificate")
+    (tmp_path / "key.pem").write_text("no key")
+    result = refused("--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem"))
+    assert result.exit_code == 2
+    assert f"{tmp_path / 'cert.pem'} and {tmp_path / 'key.pem'} cannot be served with" in result.stderr
+    result = refused("--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "none.pem"))
+    assert result.exit_code == 3
+    assert result.stderr == f"Error: {tmp_path / 'none.pem'}: No such file or directory\n"

@@ -3,7 +3,9 @@
 import pytest
 
 from mockserver.errors import UsageError
-from mockserver.lint import Kind, parse_webhook, webhook_of
+from mockserver.fixes import Edit
+from mockserver.lint import Kind, Text, WrittenText, parse_webhook, webhook_of
+from mockserver.transcripts import Transcript
 
 
 def kinds(source: str, name: str = "t") -> list[Kind]:
@@ -59,6 +61,14 @@ def test_a_request_is_a_field_each_at_its_place():
     assert [field.kind for field in fields] == [Kind.URL, Kind.HEADER, Kind.BODY]
     assert [field.source for field in fields] == ["https://a.example/x", "1", '{"a": 1}\n']
     assert str(fields[1].text.locate(fields[1].header_at)) == "template:2:1"
+
+
+def test_edits_are_made_together_and_each_in_one_of_the_texts_it_is_written_in():
+    name, value = Text("w.yaml", "Name"), Text("value", "Bearer")
+    text = WrittenText.of((name, Transcript.of("Name")), (value, Transcript.of("Bearer")))
+    within, across = Edit(4, 5, "P"), Edit(3, 5, "x")
+    assert text.written((within,)) == (Edit(0, 1, "P"),)
+    assert text.written((across,)) == text.written((within, across)) == ()
 
 
 def test_a_request_may_have_no_headers_and_no_body():

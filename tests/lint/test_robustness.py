@@ -1,6 +1,6 @@
 """Nothing a template holds makes the lint fail, and places lie inside the text."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 import yaml
@@ -68,9 +68,9 @@ def test_many_lines_take_linear_time_to_be_told_from_headers():
 
 def seconds_to_read(source: str) -> float:
     def once() -> float:
-        start = perf_counter()
+        start = process_time()
         parse_webhook(source, name="t")
-        return perf_counter() - start
+        return process_time() - start
 
     return min(once() for _ in range(5))
 
@@ -95,3 +95,9 @@ def test_a_misspelt_end_is_told_once_and_closes_its_block(source, found):
     findings = sorted(lint_template(source, name="body.liquid"), key=lambda one: one.code, reverse=True)
     assert [one.code for one in findings] == [code for code, _ in found]
     assert all(meant in one.hint for one, (_, meant) in zip(findings, found, strict=True))
+
+
+def test_a_misspelt_end_that_is_too_short_for_what_was_meant_moves_nothing():
+    source = "{% if ${city} == 'a' %}a{%end%}{{ 1 | nofilter }}"
+    places = {one.code: one.location.column for one in lint_template(source, name="t")}
+    assert places == {"LIQ301": 4, "LIQ302": 27, "LIQ221": source.index("nofilter") + 1}

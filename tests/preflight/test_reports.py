@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from mockserver.preflight import Allowance, run_preflight
+from mockserver.preflight.report import counted
 from mockserver.preflight.reports.console import print_report
 from mockserver.preflight.reports.html import render_page
 from mockserver.preflight.reports.progress import PreflightProgress
@@ -40,6 +41,11 @@ def test_a_terminal_is_told_the_verdict_first(report):
     assert "1  HTTP611 error  The URL holds no account code.\n" in text
     assert "such as u-2\n" in text
     assert re.search(r"15h  #+ 2", text)
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 users"), (1, "1 user"), (1_200, "1,200 users")])
+def test_users_are_counted_as_one_says_it(number, told):
+    assert counted(number) == told
 
 
 def test_a_terminal_is_told_who_is_left_out(report):

@@ -74,6 +74,14 @@ def test_the_ini_option_names_another_workspace(pytester):
     pytester.runpytest().assert_outcomes(passed=1)
 
 
+def test_a_workspace_that_is_not_there_is_told_with_the_option_that_names_it(pytester):
+    pytester.makeini("[pytest]\nmockserver_workspace = own.yaml\n")
+    pytester.makepyfile("def test_one(sandbox):\n    pass\n")
+    result = pytester.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["there is no workspace file *own.yaml", "*mockserver_workspace*"])
+
+
 def test_a_mistake_in_the_workspace_is_told_without_a_traceback(pytester):
     pytester.makeini("[pytest]\nmockserver_workspace = own.yaml\n")
     pytester.path.joinpath("own.yaml").write_text("rockt: {}\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mockserver.preflight import notices
 from mockserver.preflight.judging import Fate
-from mockserver.preflight.report import FATES, Problem, Report, Segment, share
+from mockserver.preflight.report import FATES, Problem, Report, Segment, counted, share
 from mockserver.preflight.tally import Group, Sample
 
 _PAGE = Path(__file__).with_name("page.html")
@@ -36,7 +36,7 @@ def render_page(report: Report) -> str:
         "word": "Send" if report.passes else "Do not send",
         "template": escape(report.template),
         "because": escape(report.objection or report.praise),
-        "of": escape(f"{about} · {report.users:,} users looked at{tolerated}"),
+        "of": escape(f"{about} · {counted(report.users)} looked at{tolerated}"),
         "shares": _shares(report),
         "tiles": "".join(_tiles(report)),
         "sections": "\n".join(_sections(report)),
@@ -153,7 +153,7 @@ def _attribute(report: Report, attribute: str) -> str:
     segments = report.segments(attribute)
     rows = "".join(_segment(one) for one in segments[:_SHOWN])
     beyond = report.users_beyond(attribute) + sum(one.users for one in segments[_SHOWN:])
-    others = f'<p class="soft">and {beyond:,} users with other values</p>' if beyond else ""
+    others = f'<p class="soft">and {counted(beyond)} with other values</p>' if beyond else ""
     return f'<section class="card"><h3>{escape(attribute)}</h3>{rows}{others}</section>'
 
 
