@@ -20,15 +20,20 @@ _HEADER: Final = re.compile(r"[|>][^\n]*(?:\n|\Z)")
 _FOLD: Final = re.compile(r"[ \t]*\r?\n\s*")
 _CONTINUED: Final = re.compile(r"\\\r?\n[ \t]*")
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
 _HARMLESS: Final = re.compile(r"\w(?:[\w .-]*\w)?")
 
 
 def _on_one_line(text: str) -> str | None:
-    return None if re.search(r"[\r\n]", text) else text
+    return None if _BREAK.search(text) else text
+
+
+def _in_single_quotes(text: str) -> str | None:
+    return None if _BREAK.search(text) else text.replace("'", "''")
 
 
 _QUOTINGS: Final[Mapping[str | None, Quoting]] = {
-    "'": lambda text: text.replace("'", "''"),
+    "'": _in_single_quotes,
     '"': lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
     "|": _on_one_line,
     ">": _on_one_line,

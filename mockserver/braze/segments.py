@@ -107,9 +107,9 @@ def _is_of_nothing(comparison: str, value: object) -> bool:
 
 def _comparison(content: Mapping[str, Any], known: frozenset[str]) -> str:
     comparison = content.get("comparison")
-    if comparison not in known:
+    if not isinstance(comparison, str) or comparison not in known:
         raise BadAudience(f"there is no comparison {comparison!r}")
-    return str(comparison)
+    return comparison
 
 
 def named(content: Mapping[str, Any], key: str) -> str:
@@ -154,8 +154,8 @@ _TEXT_TESTS: Mapping[str, Test] = {
     "does_not_contain": lambda a, b: not _holds_part(a, b),
     "contains_any_of": _holds_part,
     "contains_none_of": lambda a, b: not _holds_part(a, b),
-    "is_any_of": lambda a, b: a in b,
-    "is_none_of": lambda a, b: a not in b,
+    "is_any_of": lambda a, b: a in _each(b),
+    "is_none_of": lambda a, b: a not in _each(b),
     "is_empty": lambda a, b: a == "",  # noqa: ARG005
     "is_not_empty": lambda a, b: a != "",  # noqa: ARG005
 }
@@ -183,9 +183,16 @@ VALUE_COMPARISONS = frozenset({"exists", *_UNSET, *_TEXT_TESTS, *_ARRAY_TESTS}).
 
 def _custom_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
     kept = profile.custom_attributes.get(named(content, "custom_attribute_name"))
-    for step in content.get("property_path") or ():
+    for step in _property_path(content):
         kept = kept.get(step) if isinstance(kept, Mapping) else None
     return value_filter(kept, content, now)
+
+
+def _property_path(content: Mapping[str, Any]) -> list[str]:
+    path = content.get("property_path") or []
+    if not isinstance(path, list) or not all(isinstance(step, str) for step in path):
+        raise BadAudience("'property_path' holds the names that lead to the value, in a list")
+    return path
 
 
 def _standard_attribute(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from mockserver.capture.curl import Files, holds_curl, requests_in
+from mockserver.capture.curl import Files, command_starts, holds_curl, requests_in
 from mockserver.checks.configuration import Configuration
 from mockserver.checks.files import Check, Source
 from mockserver.checks.outcome import CheckedSource
@@ -44,11 +44,16 @@ class CurlCheck:
         )
 
     def _requests(self, source: Source) -> list[Transcript]:
+        read: list[Transcript] = []
         try:
-            return list(requests_in(source.text, files=self.files))
+            for request in requests_in(source.text, files=self.files):
+                read.append(request)
         except UsageError as mistake:
-            place = Location(source.name, 1, 1)
+            # Those before it were read.
+            start = command_starts(source.text)[len(read)]
+            place = Lines(source.text, source.name).locate(start)
             raise SourceError(mistake.message, location=place, hint=mistake.hint) from None
+        return read
 
     def _checked(self, source: Source, request: Transcript, configuration: Configuration) -> CheckedSource:
         """Check one request, and put what is found where the command says it."""

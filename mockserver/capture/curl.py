@@ -19,14 +19,16 @@ from mockserver.transcripts import Transcript
 Files = Callable[[str], str]
 """Reads a file that a command names; raises ``UsageError`` for one that cannot be read."""
 
-_START: Final = re.compile(r"^\s*(?:\$ |> )?curl(?:\.exe)?(?=\s)", re.MULTILINE)
+_START: Final = re.compile(r"^\s*(?:\$ |> )?(?P<word>curl(?:\.exe)?)(?=\s)", re.MULTILINE)
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _HEADER_OF: Final = {"-A": "User-Agent", "--user-agent": "User-Agent", "-b": "Cookie", "--cookie": "Cookie"}
 _DATA: Final = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json")
 _TAKES_VALUE: Final = re.compile(
-    r"-[owmExecDr]|--(output|write-out|max-time|connect-timeout|retry|cacert|cert|key|proxy|referer|cookie-jar"
-    r"|resolve|dump-header|range)"
+    r"-[owmExecDrCPQtyYz]|--(output|output-dir|write-out|stderr|trace|trace-ascii|dump-header|cookie-jar|referer"
+    r"|max-time|connect-timeout|keepalive-time|retry|retry-delay|retry-max-time|limit-rate|range|max-redirs"
+    r"|max-filesize|cacert|capath|cert|cert-type|key|key-type|pass|pinnedpubkey|ciphers|tls-max|proto|interface"
+    r"|proxy|proxy-user|proxy-header|noproxy|resolve|connect-to|dns-servers|doh-url|unix-socket)"
 )
 """Options with a value that says nothing about the request as the receiver sees it."""
 _TO_ENCODE: Final = re.compile(r"([^=@]*)([=@])(.*)", re.DOTALL)
@@ -43,6 +45,11 @@ _REFUSED: Final = {
 
 
 _NO_COMMAND: Final = re.compile(r"\s*(?:[{\[\"]|(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\s)")
+
+
+def command_starts(text: str) -> list[int]:
+    """Give the index of the word curl of every command in a text."""
+    return [found.start("word") for found in _START.finditer(text)]
 
 
 def holds_curl(text: str) -> bool:
@@ -175,7 +182,8 @@ def _add_data(command: _Command, name: str, value: Transcript) -> None:
 def _url_encoded(command: _Command, value: Transcript) -> Transcript:
     found = _TO_ENCODE.match(value.text)
     key, mark, text = found.groups() if found else ("", "", value.text)
-    encoded = quote_plus(_read_file(command, text) if mark == "@" else text)
+    said = _read_file(command, text) if mark == "@" else text
+    encoded = quote_plus(said, errors="surrogatepass")
     return Transcript.made_up(f"{key}={encoded}" if key else encoded, value.indexes[0])
 
 
@@ -197,12 +205,25 @@ def _set_url(command: _Command, value: Transcript) -> None:
 
 
 def _add_header(command: _Command, value: Transcript) -> None:
-    command.headers.append(value)
+    """Take a header as curl does: blanks are none, and a semicolon in place of the colon sends no value."""
+    if ":" in value.text:
+        command.headers.append(value)
+    elif value.text.endswith(";"):
+        command.headers.append(value[:-1] + Transcript.made_up(":", value.indexes[-2]))
+    elif value.text.strip():
+        raise UsageError(
+            f"the header {value.text.split()[0]!r} of the curl command has no colon and is not sent",
+            hint="write the name, a colon and the value",
+        )
 
 
 def _add_user(command: _Command, value: Transcript) -> None:
     encoded = base64.b64encode(value.text.encode(errors="surrogatepass")).decode()
     command.headers.append(Transcript.made_up(f"Authorization: Basic {encoded}", value.indexes[0]))
+
+
+def _add_bearer(command: _Command, value: Transcript) -> None:
+    command.headers.append(Transcript.made_up("Authorization: Bearer ", value.indexes[0]) + value)
 
 
 _OPTIONS: Final = {
@@ -213,6 +234,7 @@ _OPTIONS: Final = {
     "--header": _add_header,
     "-u": _add_user,
     "--user": _add_user,
+    "--oauth2-bearer": _add_bearer,
 }
 
 

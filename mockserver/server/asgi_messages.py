@@ -63,9 +63,8 @@ def _target(scope: Scope, raw: bytes) -> str:
     return f"{path}?{_quoted(query)}" if query else path
 
 
-_header_name = lru_cache(256)(
-    decode_header
-)  # a client sends the same ones every time, and the journal keeps them
+# A client sends the same ones every time, and the journal keeps them.
+_header_name = lru_cache(256)(decode_header)
 
 
 @lru_cache(1024)  # most requests go to few paths

@@ -46,11 +46,11 @@ TimeOfDay = Annotated[
 
 
 def exactly_one(model: YamlModel, keys: tuple[str, ...]) -> str:
-    """Give the one of several keys that is there.
+    """Give the one of several keys that is there; one with nothing behind it is not.
 
     Raises ``ValueError`` for none and for more.
     """
-    given = [key for key in keys if key in model.model_fields_set]
+    given = [key for key in keys if key in model.model_fields_set and getattr(model, key) is not None]
     if len(given) != 1:
         raise ValueError("give exactly one of " + ", ".join(keys))
     return given[0]
@@ -342,7 +342,7 @@ class PromotionModel(YamlModel):
 
 
 def _promotion(value: Any) -> Any:
-    return {"codes": value} if isinstance(value, list) else value
+    return value if isinstance(value, dict | PromotionModel) else {"codes": value}
 
 
 Promotion = Annotated[

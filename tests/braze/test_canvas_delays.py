@@ -181,6 +181,13 @@ def test_a_context_step_gives_a_variable_its_type(walk, kind, text, value):
     assert journey.context == {"x": value}
 
 
+def test_a_variable_whose_liquid_gives_up_is_not_told_of_as_set(walk):
+    step = ContextStep(name="s", variables={"x": "{% abort_message('no') %}", "y": "set"})
+    journey = walk(step, LAST)
+    assert journey.context == {"y": "set"}
+    assert [stage.what for stage in journey.stages[:2]] == ["liquid_abort_message: no", "sets y"]
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "told"),
     [

@@ -90,6 +90,8 @@ def test_only_steps_that_part_users_know_of_variables(braze: Braze, hook, member
     ("filters", "told"),
     [
         (variable("a", "is"), "there is no comparison 'is'"),
+        (variable("a", ["equals"]), r"there is no comparison \['equals'\]"),
+        (variable("a", "equals", compare_to={"context_variable": ["b"]}), "'compare_to' names one"),
         (variable("", "exists"), "needs 'context_variable_name'"),
         (variable("a", "equals", compare_to="b"), "'compare_to' holds one of"),
         (variable("a", "equals", compare_to={"attribute": "b"}), "'compare_to' holds one of"),

@@ -96,7 +96,8 @@ def test_a_send_that_overrides_the_caps_counts_as_assumed(
 
 
 @pytest.mark.parametrize(
-    "cap", [(1, 31, "day"), (1, 5, "week"), (1, 721, "hour"), (0, 1, "day"), (1, 0, "day")]
+    "cap",
+    [(1, 31, "day"), (1, 5, "week"), (1, 721, "hour"), (1, 10**30, "week"), (0, 1, "day"), (1, 0, "day")],
 )
 def test_a_cap_that_cannot_be_is_refused(cap):
     with pytest.raises(UsageError, match="a frequency cap"):

@@ -36,6 +36,14 @@ def only(text):
         ),
         (f"curl {URL} --compressed -m 5 -w '%{{http_code}}' -I", "HEAD", "", ""),
         (f"curl {URL} -H 'Content-Type: text/plain' --data-raw @x", "POST", "@x", "text/plain"),
+        (f"curl --retry-delay 1 --proto =https --connect-to a:1:b:2 -C - {URL}", "GET", "", ""),
+        (
+            f"curl {URL} --data-urlencode '\ud800'",
+            "POST",
+            "%ED%A0%80",
+            "application/x-www-form-urlencoded",
+        ),
+        (f"curl {URL} -d a; echo done", "POST", "a", "application/x-www-form-urlencoded"),
         (f"curl {URL} -d a && echo done", "POST", "a", "application/x-www-form-urlencoded"),
     ],
 )
@@ -51,6 +59,24 @@ def test_options(text, method, body, content_type):
 
 def test_a_body_may_go_into_the_query():
     assert only(f"curl -G {URL} -d a=1 -d b=2").url == f"{URL}?a=1&b=2"
+
+
+@pytest.mark.parametrize(("given", "sent"), [("X-A;", ["X-A:"]), ("X-A:", ["X-A:"]), (" ", [])])
+def test_a_header_is_sent_as_curl_does(given, sent):
+    command = f"curl {URL} -H '{given}'"
+    assert [f"{name}:{value}" for name, value in only(command).headers.pairs] == sent
+    assert next(requests_in(command)).text.split("\n") == [f"GET {URL}", *sent, "", ""]
+
+
+def test_a_header_without_a_colon_is_told():
+    with pytest.raises(UsageError, match="header 'Authorization' of the curl command has no colon") as caught:
+        only(f"curl {URL} -H 'Authorization Bearer secret'")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_bearer_becomes_a_token():
+    request = only(f"curl --oauth2-bearer abc {URL}")
+    assert (request.url, request.headers["authorization"]) == (URL, "Bearer abc")
 
 
 def test_a_user_becomes_a_basic_credential():

@@ -61,6 +61,8 @@ def test_several_commands_are_several_requests():
     ("text", "message"),
     [
         ("curl 'x", "<stdin>:1:1: the curl command cannot be read"),
+        (f"curl {URL} --json {{}}\n\n$ curl 'x", "<stdin>:3:3: the curl command cannot be read"),
+        ("curl https://a.example/x\ncurl https://[a/x", "<stdin>:2:1: the curl command's URL cannot be read"),
         ("curl\n https://a.example/x -d '{\"a\": 1}'", "<stdin>:2:26: it cannot be told what kind"),
     ],
 )
@@ -68,6 +70,12 @@ def test_a_command_that_cannot_be_checked_is_told_with_its_place(text, message):
     with pytest.raises(SourceError) as caught:
         checked(text)
     assert str(caught.value).startswith(message)
+
+
+def test_a_command_that_is_no_utf8_is_told_with_its_place():
+    source = source_of(b"curl https://a.example/x -d '\xff'")
+    with pytest.raises(SourceError, match=r"<stdin>:1:30: not UTF-8"):
+        CurlCheck(PayloadCheck(), {}.__getitem__)(source, Configuration())
 
 
 def test_other_texts_are_left_to_the_other_check():

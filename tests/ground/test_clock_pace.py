@@ -97,6 +97,17 @@ def test_a_hold_inside_a_hold_moves_on_to_its_moment_and_no_further_back(wall):
     assert clock.now() == DEFAULT_START, "that time passed outside, on the wall, and not by a move"
 
 
+def test_time_stands_still_until_the_outermost_hold_ends(wall):
+    clock = Clock(DEFAULT_START, follows_wall=True)
+    with clock.held():
+        with clock.held():
+            clock.advance(SECOND)
+        wall.now += SECOND
+        assert clock.is_held
+        assert clock.now() == DEFAULT_START + SECOND
+    assert clock.now() == DEFAULT_START + 2 * SECOND
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     steps=st.lists(

@@ -56,6 +56,13 @@ def test_an_edit_changes_the_value_as_it_says_or_is_not_made(value, style, width
         assert node_of(apply_edits(text, [edit])).value == expected
 
 
+@pytest.mark.parametrize("style", ["'", "|", ">", None])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\u2028"])
+def test_a_line_break_is_put_only_where_it_can_be_written(style, line_break):
+    text = written("one two", style, 80)
+    assert transcribed(text).edit(Edit(3, 4, line_break)) is None
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -118,10 +118,19 @@ def test_two_servers_cannot_share_a_file(opened, tmp_path, acme):
     assert "another server" in told.value.hint
 
 
-def test_a_file_that_is_none_is_told(tmp_path):
+def test_a_file_that_is_none_is_told_and_closed(tmp_path, monkeypatch):
+    made, connect = [], sqlite3.connect
+
+    def recorded(*args, **options):
+        made.append(connect(*args, **options))
+        return made[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", recorded)
     (tmp_path / "state").write_text("x" * 2000)
     with pytest.raises(UsageError, match="cannot be used"):
         StateFile(tmp_path / "state")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        made[0].execute("SELECT 1")
 
 
 def test_a_file_of_another_version_is_told(tmp_path):

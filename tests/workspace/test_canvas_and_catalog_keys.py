@@ -60,6 +60,7 @@ def test_a_step_is_made(tmp_path: Path, written: str, expected: object) -> None:
     ("written", "told"),
     [
         ("delay: soon", "give a duration such as 5 minutes"),
+        ("delay:", "give exactly one of webhook, delay"),
         ("delay: {length: 1 day, weekday: monday}", "give one of length, until, weekday and by"),
         ("delay: {in_local_time: true}", "give length, until, weekday, by or at"),
         ("delay: {weekday: someday}", "'monday'"),

@@ -61,7 +61,9 @@ def test_whatever_sets_a_campaign_off_can_be_written(tmp_path: Path, text: str, 
     assert trigger_of(tmp_path, text) == trigger
 
 
-@pytest.mark.parametrize("text", ["{api: false}", "{api: true, event: e}", "{api: true, where: {a: 1}}"])
+@pytest.mark.parametrize(
+    "text", ["{api: false}", "{api: true, event: e}", "{api: true, where: {a: 1}}", "{event: }"]
+)
 def test_a_trigger_that_cannot_be_is_told_at_its_place(tmp_path: Path, text: str) -> None:
     with pytest.raises(MockServerError, match=r"w\.yaml:3:"):
         trigger_of(tmp_path, text)
@@ -88,6 +90,11 @@ def test_a_campaign_s_rules_can_be_written(tmp_path: Path) -> None:
     assert campaign.counts
     caps = FrequencyCap(2, 3, "hour"), FrequencyCap(1, tag="promotional")
     assert (state.time_zone, state.frequency_caps) == ("Europe/Berlin", caps)
+
+
+def test_promotion_codes_that_are_no_list_are_told_at_their_place(tmp_path: Path) -> None:
+    with pytest.raises(MockServerError, match=r"w\.yaml:3:\d+: spring: Input should be a valid list"):
+        opened(tmp_path, "  promotions: {spring: A1}\n")
 
 
 @pytest.mark.parametrize("caps", ["{messages: 1, count: 5, unit: week}", ", ".join(["{messages: 1}"] * 11)])

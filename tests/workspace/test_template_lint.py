@@ -104,6 +104,17 @@ def test_a_comment_is_unused_only_if_no_template_uses_it(lint):
     assert told(lint(workspace(second), "body.liquid")) == [("LIQ391", 1, 10)]
 
 
+def test_every_text_of_one_file_may_have_comments(lint):
+    url, body = f"      url: 'https://a.example/{{{{a}}}}{COMMENT}'", "      body: '{{b}}'"
+    assert told(lint(workspace("    one:", url, body))) == [("LIQ212", 5, body.index("b}}") + 1)]
+
+
+def test_a_file_that_its_workspace_names_no_more_is_linted_alone(lint):
+    Path("body.liquid").write_text(NAME)
+    assert told(lint(workspace("    one: {url: https://a.example/, body: {file: body.liquid}}"))) == []
+    assert told(lint(workspace("    one: {url: https://a.example/}"), "body.liquid")) == [("LIQ331", 1, 8)]
+
+
 def test_a_workspaces_choices_count(lint):
     event = '{"event": {"eventId": "e", "title": "t", "start": "2026-07-21T15:00:00", "timezone": "UTC"}}'
     text = workspace("    one:", "      url: https://a.example/", f"      body: '{event}'")

@@ -129,7 +129,7 @@ class FrequencyCap:
     def __post_init__(self) -> None:
         if self.messages < 1 or self.count < 1:
             raise UsageError("a frequency cap allows at least one message in at least one unit of time")
-        if timedelta(**{f"{self.unit}s": self.count}) > LONGEST_CAP:
+        if self.count > LONGEST_CAP // timedelta(**{f"{self.unit}s": 1}):
             raise UsageError("a frequency cap looks back no more than 30 days")
 
     def __str__(self) -> str:

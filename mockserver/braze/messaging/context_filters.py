@@ -15,7 +15,7 @@ from mockserver.braze.profiles import Profile
 from mockserver.braze.segments import named, value_filter
 from mockserver.braze.times import parse_time
 
-_TIME_COMPARISONS = frozenset(comparisons(datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)))
+_TIME_COMPARISONS = tuple(comparisons(datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)))
 _COMPARED = ("context_variable", "custom_attribute")
 
 
@@ -28,7 +28,7 @@ def context_filter(context: Mapping[str, Any]) -> Filter:
 
     def test(content: Mapping[str, Any], profile: Profile, now: datetime) -> bool:
         kept = context.get(named(content, "context_variable_name"))
-        if content.get("comparison") in _TIME_COMPARISONS and isinstance(kept, str):
+        if isinstance(kept, str) and content.get("comparison") in _TIME_COMPARISONS:
             kept = parse_time(kept) or kept
         return value_filter(kept, {**content, **_compared(content, context, profile)}, now)
 
@@ -42,5 +42,7 @@ def _compared(content: Mapping[str, Any], context: Mapping[str, Any], profile: P
     if not isinstance(other, Mapping) or len(other) != 1 or not other.keys() <= set(_COMPARED):
         raise BadAudience(f"'compare_to' holds one of {', '.join(_COMPARED)}")
     ((kind, name),) = other.items()
+    if not isinstance(name, str):
+        raise BadAudience(f"'compare_to' names one {kind} by a text")
     value = context.get(name) if kind == "context_variable" else profile.custom_attributes.get(name)
     return {"value": value.isoformat() if isinstance(value, datetime) else value}

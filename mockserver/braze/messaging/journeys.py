@@ -304,7 +304,7 @@ class Journeys:
         return step.next
 
     def _set_context(self, journey: Journey, step: ContextStep) -> str:
-        codes, refused = self._sender.codes(), []
+        codes, done = self._sender.codes(), []
         for name, source in step.variables.items():
             # One after the other: a variable may use those set before it.
             rendered = self._rendered(journey, step, source, codes)
@@ -312,11 +312,10 @@ class Journeys:
                 continue
             try:
                 journey.context[name] = typed(rendered, step.types.get(name, "string"))
+                done.append(name)
             except ValueError as mistake:
-                refused.append(name)
                 self._tell(journey, f"does not set {name}: {mistake}")
-        done = [name for name in step.variables if name not in refused]
-        if done or not refused:
+        if done or not step.variables:
             self._tell(journey, "sets " + ", ".join(done))
         return step.next
 
