@@ -195,7 +195,7 @@ def test_the_first_line_may_be_broken_too(tmp_path, first, name):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b'{"a": 1,}', "not JSON: Expecting property name enclosed in double quotes at column 9"),
+        (b'{"a": 1,, "b": 2}', "not JSON: Expecting property name enclosed in double quotes at column 9"),
         (b'{"a": "\xff"}', "not UTF-8"),
         (b'{"a": ' + b"1" * 5_000 + b"}", "not JSON: Exceeds the limit"),
         (b'{"a": ' + b"[" * 100_000, "nested too deeply"),
