@@ -56,9 +56,18 @@ def test_a_cap_with_a_tag_is_about_what_has_the_tag(send, braze: Braze, world: W
     assert [send("plain"), send("plain")] == ["sent", "sent"]
     assert [send("a", tags=("promotional",)), send("plain")] == ["sent", "sent"]
     assert send("b", tags=("other", "promotional")) == "frequency_capped"
-    assert str(braze.messages[-1]).endswith("1 with the tag 'promotional' in 1 weeks is the most a user gets")
+    assert str(braze.messages[-1]).endswith("1 with the tag 'promotional' in 1 week is the most a user gets")
     world.clock.advance(timedelta(days=7))
     assert send("b", tags=("promotional",)) == "sent"
+
+
+def test_the_longest_cap_looks_back_as_far_as_it_says(send, braze: Braze, world: World):
+    braze.state.frequency_caps = (FrequencyCap(2, 30, "day"),)
+    assert send("a") == "sent"
+    world.clock.advance(timedelta(days=29))
+    assert [send("b"), send("c")] == ["sent", "frequency_capped"]
+    world.clock.advance(timedelta(days=2))
+    assert [send("d"), send("e")] == ["sent", "frequency_capped"]
 
 
 def test_the_tags_count_that_a_campaign_has_now(send, braze: Braze):

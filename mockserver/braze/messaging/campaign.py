@@ -134,7 +134,7 @@ class FrequencyCap:
 
     def __str__(self) -> str:
         tagged = f" with the tag {self.tag!r}" if self.tag else ""
-        return f"{self.messages}{tagged} in {self.count} {self.unit}s"
+        return f"{self.messages}{tagged} in {self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

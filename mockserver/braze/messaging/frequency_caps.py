@@ -5,29 +5,36 @@ Source: https://www.braze.com/docs/user_guide/messaging/messaging_fundamentals/f
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, tzinfo
+from collections import defaultdict, deque
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
-from mockserver.braze.messaging.campaign import Campaign, FrequencyCap
+from mockserver.braze.messaging.campaign import LONGEST_CAP, Campaign, FrequencyCap
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.delivery_rules import reached_cap
 from mockserver.braze.messaging.dispatch import Dispatch
 from mockserver.braze.state import BrazeState
 from mockserver.evidence import Assumptions
 
+_REMEMBERED: Final = LONGEST_CAP + timedelta(days=2)
+"""How long any cap looks back, whatever the user's clock says."""
+
 
 class Deliveries:
-    """The messages of one workspace that were delivered and count toward its caps."""
+    """The delivered messages of one workspace that count toward its caps, as long as caps look back."""
 
     def __init__(self, state: BrazeState, assumptions: Assumptions) -> None:
         self._state = state
         self._assumptions = assumptions
-        self._sent: defaultdict[str, list[tuple[datetime, Campaign | Canvas | None]]] = defaultdict(list)
+        self._sent: defaultdict[str, deque[tuple[datetime, Campaign | Canvas | None]]] = defaultdict(deque)
 
     def note(self, dispatch: Dispatch, at: datetime) -> None:
         """Note that a message was delivered, where it counts."""
         if self._counts(dispatch):
-            self._sent[dispatch.profile.braze_id].append((at, dispatch.program))
+            sent = self._sent[dispatch.profile.braze_id]
+            sent.append((at, dispatch.program))
+            while sent[0][0] < at - _REMEMBERED:
+                sent.popleft()
 
     def reached(self, dispatch: Dispatch, now: datetime, zone: tzinfo) -> FrequencyCap | None:
         """Give the cap that a message would exceed on a user's clock; none for one that ignores the caps."""
