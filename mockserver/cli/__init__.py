@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from mockserver.cli.exit_codes import BROKEN, STOPPED, USAGE
 from mockserver.errors import MockServerError, SourceError
 
 _COMMANDS = {
@@ -29,10 +30,6 @@ _COMMANDS = {
     "shrink": "Reduce a failing scenario's users and payloads to what still fails.",
 }
 """Each command with its line of help; its module is named after it and calls it ``command``."""
-
-
-USAGE, BROKEN, STOPPED = 2, 3, 130
-"""Exit codes of every command: a wrong command line, a file that cannot be used, Ctrl-C as shells have it."""
 
 
 class _Complaint(click.ClickException):

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from mockserver.cli.report_file import ReportFile
+from mockserver.cli.workspace_option import workspace_option
 
-_FILE = click.Path(path_type=Path)
 _KINDS = ("curl", "har", "journal", "message", "payload")
 _REPORT_HINT = "give a file, the text itself, or - to paste it"
 
@@ -22,9 +22,7 @@ _REPORT_HINT = "give a file, the text itself, or - to paste it"
 )
 @click.option("--token", envvar="MOCKSERVER_TOKEN", default="", help="What that server asks for.")
 @click.option("--kind", type=click.Choice(_KINDS), help="What REPORT is, where its text does not tell.")
-@click.option(
-    "--workspace", "path", metavar="FILE", type=_FILE, help="Workspace file; without it, the one that ships."
-)
+@workspace_option
 @click.option(
     "--account", default="", help="Rokt Calendar account a bare payload is for; without it, the first."
 )
@@ -94,8 +92,7 @@ def read_file(file: Path, *, hint: str) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise UsageError(f"{file}: {reason}", hint=hint) from None
+        raise UsageError(f"{file}: {_reason(error)}", hint=hint) from None
 
 
 def read_named(name: str) -> str:
@@ -113,11 +110,14 @@ def read_named(name: str) -> str:
         # Line ends stay as they are in it.
         return Path(name).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise UsageError(
-            f"the body of the curl command lies in the file {name!r}, which cannot be read: {reason}",
+            f"the body of the curl command lies in the file {name!r}, which cannot be read: {_reason(error)}",
             hint=f"put it into {Path.cwd()}, or paste the command with the body in it",
         ) from None
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else "not UTF-8"
 
 
 def _write(output: Path, written: str) -> None:

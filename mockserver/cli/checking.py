@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
+from mockserver.cli.exit_codes import BROKEN, FAILED, PASSED
+
 if TYPE_CHECKING:
     from mockserver.checks.configuration import Configuration
     from mockserver.checks.files import Check, FileChecker, Source
     from mockserver.checks.outcome import CheckedSource, Outcome
     from mockserver.rules import Rule
-
-PASSED, FAILED, BROKEN = 0, 1, 3
-"""Exit codes, the same as of ``mockserver run``; a usage error exits with 2."""
 
 FORMATS: Final = ("text", "json", "sarif", "github", "junit")
 _MANY: Final = 20

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.exit_codes import BROKEN, FAILED, PASSED, STOPPED
+from mockserver.cli.workspace_option import workspace_option
+
 if TYPE_CHECKING:
     from mockserver.preflight.executors import Executor
     from mockserver.preflight.report import Report
     from mockserver.preflight.run import Listen
     from mockserver.preflight.spec import Spec
-
-PASSED, FAILED, BROKEN, STOPPED = 0, 1, 3, 130
-"""Exit codes, the same as of ``mockserver run``; a usage error exits with 2, Ctrl-C as shells have it."""
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PATH = click.Path(path_type=Path)
@@ -33,9 +33,9 @@ _PATH = click.Path(path_type=Path)
     required=True,
     type=_PATH,
     metavar="FILE",
-    help="Users: a segment export (ZIP or folder), JSON lines, CSV or Parquet; may be repeated.",
+    help="Users: a segment export (ZIP or folder), JSON, CSV or Parquet; may be repeated.",
 )
-@click.option("--workspace", type=_FILE, help="Workspace file; without it, the one that ships.")
+@workspace_option
 @click.option("--event-properties", metavar="JSON", help="Properties of the event that sets it off.")
 @click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
 @click.option("--context", metavar="JSON", help="Context of a Canvas.")
@@ -141,7 +141,7 @@ def _spec(template: str, options: dict[str, Any]) -> Spec:
     from mockserver.testing.webhooks import is_name, webhook_template
     from mockserver.workspace import load_workspace
 
-    path = options["workspace"] or default_workspace_path()
+    path = options["path"] or default_workspace_path()
     sandbox = load_workspace(path).open()
     chosen = chosen_template(sandbox, template)
     by_name = isinstance(chosen, str) and is_name(chosen)

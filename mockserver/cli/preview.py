@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.workspace_option import workspace_option
+
 if TYPE_CHECKING:
     from mockserver.liquid import Call
     from mockserver.sandbox import Sandbox
@@ -27,13 +29,7 @@ _OBJECT_HINT = 'give a JSON object, such as \'{"title": "Premiere"}\''
     metavar="ID|FILE|JSON|random",
     help="Whom it is rendered for.",
 )
-@click.option(
-    "--workspace",
-    "path",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Workspace file; without it, the one that ships.",
-)
+@workspace_option
 @click.option("--seed", default="0", show_default=True, help="Seed of the random user.")
 @click.option("--event-properties", metavar="JSON", help="Properties of the event that set it off.")
 @click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
@@ -79,6 +75,7 @@ def command(
 
 
 def chosen_template(sandbox: Sandbox, given: str) -> Path | str:
+    """Give the name of a saved template, or the file that is named so."""
     return Path(given) if given not in sandbox.braze.state.templates and Path(given).is_file() else given
 
 
@@ -94,6 +91,7 @@ def _user(given: str) -> dict[str, Any] | str:
 
 
 def parse_object(text: str | None, option: str) -> dict[str, Any] | None:
+    """Read the JSON object an option holds, if it was given; raises ``UsageError`` for anything else."""
     return None if text is None else _parsed(text, option, _OBJECT_HINT)
 
 

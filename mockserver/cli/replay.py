@@ -6,18 +6,14 @@ from pathlib import Path
 
 import click
 
+from mockserver.cli.workspace_option import workspace_option
+
 _HINT = "give a HAR file or a journal as JSON"
 
 
 @click.command("replay")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--workspace",
-    "path",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Workspace file; without it, the one that ships.",
-)
+@workspace_option
 def command(file: Path, path: Path | None) -> None:
     """Send the exchanges recorded in FILE to the simulator and show where its answers differ.
 

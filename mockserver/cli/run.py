@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.exit_codes import BROKEN, FAILED, PASSED
 from mockserver.cli.report_file import ReportFile
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from mockserver.scenarios.suite import Suite
 
     Listen = Callable[[Event], None]
-
-PASSED, FAILED, BROKEN = 0, 1, 3
-"""Exit codes; a usage error exits with 2."""
 
 _FILE = ReportFile()
 

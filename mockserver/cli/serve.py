@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.serving_notice import render_notice
+from mockserver.cli.workspace_option import workspace_option
 
 if TYPE_CHECKING:
     from mockserver.server.asgi import AsgiApp
@@ -23,7 +24,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
 
 
 @click.command("serve")
-@click.option("--workspace", "path", type=_FILE, help="Workspace file; without it, the one that ships.")
+@workspace_option
 @click.option("--reload", is_flag=True, help="Bring the workspace file in again whenever it changes.")
 @click.option(
     "--port",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.braze import FrequencyCap, QuietHours
-from mockserver.braze.messaging.delivery_rules import find_zone, quiet_until, reached_cap
+from mockserver.braze.messaging.delivery_rules import find_zone, is_reached, quiet_until
 from mockserver.errors import UsageError
 
 NIGHT = QuietHours(time(22), time(6))
@@ -59,7 +59,7 @@ def test_when_quiet_hours_end_it_is_not_quiet(start, end, moment, zone):
 )
 def test_a_cap_counts_calendar_days_and_rolling_spans(cap, hours_ago, reached):
     sent = [NOW - timedelta(hours=hours) for hours in hours_ago]
-    assert (reached_cap([cap], sent, NOW, BERLIN) is cap) is reached
+    assert is_reached(cap, sent, NOW, BERLIN) is reached
 
 
 def test_caps_and_zones_that_are_none_are_refused():

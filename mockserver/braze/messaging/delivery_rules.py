@@ -45,15 +45,12 @@ def quiet_until(quiet: QuietHours, now: datetime, zone: tzinfo) -> datetime | No
     return end if end > local else end + timedelta(days=1)
 
 
-def reached_cap(
-    caps: Iterable[FrequencyCap], sent: Iterable[datetime], now: datetime, zone: tzinfo
-) -> FrequencyCap | None:
-    """Give the first cap that one more message would exceed, after messages sent at these moments."""
-    moments = tuple(sent)
-    return next((cap for cap in caps if _counted(cap, moments, now, zone) >= cap.messages), None)
+def is_reached(cap: FrequencyCap, sent: Iterable[datetime], now: datetime, zone: tzinfo) -> bool:
+    """Tell whether one more message would exceed a cap, after messages sent at these moments."""
+    return _counted(cap, sent, now, zone) >= cap.messages
 
 
-def _counted(cap: FrequencyCap, moments: tuple[datetime, ...], now: datetime, zone: tzinfo) -> int:
+def _counted(cap: FrequencyCap, moments: Iterable[datetime], now: datetime, zone: tzinfo) -> int:
     since = now - cap.count * _UNITS[cap.unit]
     if cap.unit != "day":
         return sum(moment > since for moment in moments)

@@ -11,7 +11,7 @@ from typing import Final
 
 from mockserver.braze.messaging.campaign import LONGEST_CAP, Campaign, FrequencyCap
 from mockserver.braze.messaging.canvas import Canvas
-from mockserver.braze.messaging.delivery_rules import reached_cap
+from mockserver.braze.messaging.delivery_rules import is_reached
 from mockserver.braze.messaging.dispatch import Dispatch
 from mockserver.braze.state import BrazeState
 from mockserver.evidence import Assumptions
@@ -45,7 +45,7 @@ class Deliveries:
         for cap in self._state.frequency_caps:
             if not cap.tag or cap.tag in tags:
                 counted = (at for at, earlier in sent if not cap.tag or cap.tag in self._tags(earlier))
-                if reached_cap([cap], counted, now, zone):
+                if is_reached(cap, counted, now, zone):
                     return cap
         return None
 
