@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from mockserver.doors.wire import decode_header
@@ -93,16 +94,15 @@ class Front:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send, port: str) -> None:
         """Serve one request; ``port`` is the place its port leads to."""
-        path: bytes = scope.get("raw_path") or scope["path"].encode()
-        found = self._signposts.read(port, path, scope["headers"])
-        if found.is_admin or found.place in self.mounts:
+        found = self._find(scope, port)
+        if self._is_own(found):
             await self._serve_own(scope, receive, send, found)
             return
         body = await read_body(receive)
         if body is None:
             return
         try:
-            response = await self._answer(scope, body, found)
+            response = await self._aside(scope, partial(self._answer, scope, body, found))
         except NoResponse as silence:
             await _drop_connection(scope, receive, silence)
         else:
@@ -110,7 +110,25 @@ class Front:
                 await asyncio.sleep(response.latency)
             await send_response(response, scope["method"], send)
 
-    async def _answer(self, scope: Scope, body: bytes, found: Destination) -> Response:
+    def answer_at_once(self, scope: Scope, body: bytes, port: str) -> Response | None:
+        """Answer a request to a service without an event loop; None for one that ``serve`` has to serve.
+
+        Raises ``NoResponse`` where a fault leaves none.
+        """
+        found = self._find(scope, port)
+        if self._threads is not None or self._is_own(found):
+            return None
+        return _told_of_crashes(scope, partial(self._answer, scope, body, found))
+
+    def _find(self, scope: Scope, port: str) -> Destination:
+        path: bytes = scope.get("raw_path") or scope["path"].encode()
+        return self._signposts.read(port, path, scope["headers"])
+
+    def _is_own(self, found: Destination) -> bool:
+        """Tell whether a request goes to the admin API or to what is mounted."""
+        return found.is_admin or found.place in self.mounts
+
+    def _answer(self, scope: Scope, body: bytes, found: Destination) -> Response:
         try:
             hosted = self.worlds.get(found.sandbox)
             place = found.place or self._by_path(hosted, scope["method"], found)
@@ -120,7 +138,7 @@ class Front:
         taken_off = _taken_off(scope, found)
         if taken_off:
             request = request.with_headers(taken_off)
-        return await self._aside(lambda: hosted.handle(request, service=place), request)
+        return hosted.handle(request, service=place)
 
     def _by_path(self, hosted: Hosted, method: str, found: Destination) -> str:
         """Find the service that knows a path: no two know the same."""
@@ -132,17 +150,12 @@ class Front:
         names = ", ".join(f"/{name}/" for name in (*self._hosts, *self.mounts))
         raise UsageError(f"nothing is at {decode_header(found.path)}", hint=f"there are {names}")
 
-    async def _aside(self, answer: Callable[[], Response], request: Request) -> Response:
+    async def _aside(self, scope: Scope, answer: Callable[[], Response]) -> Response:
         """Work on a request, in a thread where that may wait for a real host."""
-        try:
-            if self._threads is None:
-                return answer()
-            return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
-        except NoResponse:
-            raise
-        except Exception as bug:
-            _log.exception("%s %s crashed the simulator", request.method, request.raw_path)
-            return complaint(500, f"the simulator crashed: {bug!r}", "please report this with the request")
+        work = partial(_told_of_crashes, scope, answer)
+        if self._threads is None:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def run_due(self) -> None:
         """Run the work that has fallen due in every sandbox."""
@@ -205,7 +218,7 @@ class Front:
         def answer() -> Response:
             return self._admin.answer(hosted, request, service)
 
-        response = await self._aside(answer, request)
+        response = await self._aside(scope, answer)
         if request.raw_path == WAIT_PATH and response.ok:
             response = await answer_when_found(hosted, request, response, answer)
         await send_response(response, request.method, send)
@@ -249,6 +262,17 @@ async def serve_lifespan(receive: Receive, send: Send) -> None:
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _told_of_crashes(scope: Scope, answer: Callable[[], Response]) -> Response:
+    """Answer a request; a crash of the simulator is logged and answered 500."""
+    try:
+        return answer()
+    except NoResponse:
+        raise
+    except Exception as bug:
+        _log.exception("%s %s crashed the simulator", scope["method"], scope["path"])
+        return complaint(500, f"the simulator crashed: {bug!r}", "please report this with the request")
 
 
 async def _drop_connection(scope: Scope, receive: Receive, silence: NoResponse) -> None:

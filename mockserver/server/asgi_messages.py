@@ -74,7 +74,12 @@ def _quoted(raw: bytes) -> str:
 
 async def send_response(response: Response, method: str, send: Send) -> None:
     """Send the sandbox's response."""
-    fields, body = outgoing(response, method)
-    headers = [(name.lower(), value) for name, value in fields]
+    headers, body = wire_form(response, method)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def wire_form(response: Response, method: str) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """Give the header fields and the body that go over the wire, names in lower case as ASGI has them."""
+    fields, body = outgoing(response, method)
+    return [(name.lower(), value) for name, value in fields], body

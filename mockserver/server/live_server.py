@@ -24,6 +24,7 @@ from mockserver.server.destination import EVERYTHING
 from mockserver.server.guard import Guard
 from mockserver.server.hosted import Hosted
 from mockserver.server.protocol import MALFORMED, Protocol
+from mockserver.server.short_way import ANSWER
 from mockserver.server.sockets import LOOPBACK, bind_all, listening_address, port_of, url_of
 from mockserver.server.worlds import DEFAULT, Worlds, worlds_of
 
@@ -186,8 +187,11 @@ class LiveServer:
         if scope["type"] == "http":
             await self._front.serve(scope, receive, send, self._places[scope["server"][1]])
         elif scope["type"] == "lifespan":
-            scope["state"][MALFORMED] = self._note_malformed
+            scope["state"].update({MALFORMED: self._note_malformed, ANSWER: self._answer_at_once})
             await self._live(receive, send)
+
+    def _answer_at_once(self, scope: Scope, body: bytes) -> Response | None:
+        return self._front.answer_at_once(scope, body, self._places[scope["server"][1]])
 
     async def _live(self, receive: Receive, send: Send) -> None:
         tasks = [asyncio.create_task(self._beat())]

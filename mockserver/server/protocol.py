@@ -1,14 +1,12 @@
-"""HTTP/1.1 on a connection: uvicorn's parser, with limits and with a word for what is not HTTP."""
+"""HTTP/1.1 on a connection: uvicorn's, with limits and with a word for what is not HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
-
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.server.asgi import DROP
+from mockserver.server.short_way import ShortWay
 
 LARGEST_HEAD = 64 * 1024
 """The bytes that a request's line and headers may have together."""
@@ -26,14 +24,13 @@ class HeadTooLarge(Exception):
     """A request's line and headers are too large."""
 
 
-class Protocol(HttpToolsProtocol):
+class Protocol(ShortWay):
     """One connection.
 
     It lets the application drop it, refuses heads that are too large, and tells of bytes that are not HTTP.
     ``reading_since`` is the loop's time at which the request that is still coming began.
     """
 
-    app_state: dict[str, Any]
     reading_since: float | None = None
     _head = 0
     _latest = b""
