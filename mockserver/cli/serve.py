@@ -142,13 +142,16 @@ def _worlds(
 
 
 def _collect_rarely() -> None:
-    """Look for garbage seldom: going through a large world takes tenths of a second and finds little.
+    """Look for garbage seldom while the command runs.
 
-    The first number is more than what a journal that is full and the work of some seconds consist of: from
+    Going through a large world takes tenths of a second, in which clients wait, and finds little. The
+    first number is more than what a journal that is full and the work of some seconds consist of: from
     then on as much is let go of as comes in, and nothing is looked through at all.
     """
-    click.get_current_context().call_on_close(partial(gc.set_threshold, *gc.get_threshold()))
-    gc.set_threshold(1_000_000, 50, 1000)
+    closing = click.get_current_context().call_on_close
+    closing(partial(gc.set_threshold, *gc.get_threshold()))
+    closing(gc.unfreeze)
+    gc.set_threshold(1_000_000, 50, 50)
 
 
 def _inspector() -> AsgiApp:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import time
@@ -36,9 +35,6 @@ LOOK = 0.5
 
 MOST_CONNECTIONS = 1000
 """How many connections are served at once; who comes next is answered 503."""
-
-FULL_COLLECTIONS = 50
-"""How many of Python's smaller garbage collections go before one of everything; by default it is 10."""
 
 _log = logging.getLogger("mockserver.server")
 
@@ -161,8 +157,7 @@ class LiveServer:
         stopping = (signal.SIGINT, signal.SIGTERM)
         before = {number: signal.signal(number, self._server.handle_exit) for number in stopping}
         try:
-            with _rare_full_collections():
-                self.run()
+            self.run()
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -251,21 +246,6 @@ def live_server(sandbox: Sandbox | None = None, **options: Any) -> Iterator[Live
         server.stop()
         thread.join()
         server.close()
-
-
-@contextmanager
-def _rare_full_collections() -> Iterator[None]:
-    """Let Python look through all it holds for cycles less often while the context lasts.
-
-    Journal and state are large and hardly ever hold any: looking through them, otherwise after every few
-    thousand requests, takes a tenth of a second and more, in which clients wait.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(before[0], before[1], FULL_COLLECTIONS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _config(app: LiveServer, certificate: tuple[Path, Path] | None) -> uvicorn.Config:
