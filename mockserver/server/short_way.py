@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER, HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from mockserver.http import NoResponse, Response
@@ -79,11 +79,13 @@ class ShortWay(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         fields, body = wire_form(response, cycle.scope["method"])
-        if not cycle.keep_alive:
-            fields.append((b"connection", b"close"))
+        # uvicorn before 0.53 looks for what the client asked only when it answers.
+        closes = not cycle.keep_alive or CLOSE_HEADER in cycle.scope["headers"]
+        if closes:
+            fields.append(CLOSE_HEADER)
         head = b"".join([b"%b: %b\r\n" % field for field in fields])
         cycle.response_complete = True
         self.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[response.status], head, body))
-        if not cycle.keep_alive:
+        if closes:
             self.transport.close()
         self.on_response_complete()
