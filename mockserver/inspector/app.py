@@ -78,7 +78,7 @@ def _page(page: Page, visit: Visit) -> Response:
 
 
 async def _stream(request: Request) -> Response:
-    return stream(request.scope[HOSTED])
+    return stream(request.scope[HOSTED], request.query_params.get("shown", ""))
 
 
 async def _read_form(request: Request) -> Mapping[str, str] | None:

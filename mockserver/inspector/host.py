@@ -19,12 +19,14 @@ DEFAULT: Final = "default"
 
 
 class Changes(Protocol):
-    """Tells that something has happened; ``closed`` when nothing more will."""
+    """Tells that something has happened; ``closed`` when nothing more will, ``given_up`` never again."""
 
     @property
     def version(self) -> int: ...
     @property
     def closed(self) -> bool: ...
+    @property
+    def given_up(self) -> bool: ...
     async def later_than(self, version: int, *, timeout: float) -> int:
         """Wait until the version is another, or for the seconds; give the version."""
 

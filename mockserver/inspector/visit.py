@@ -58,6 +58,11 @@ class Visit:
         query = self.request.url.query
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
+    @property
+    def is_refresh(self) -> bool:
+        """Whether a page that is open asks for what is new: only what lives on it is taken."""
+        return self.request.headers.get("hx-trigger") == "refresh"
+
     def part(self, name: str) -> str:
         """Give a part of the path by its name in the route."""
         return str(self.request.path_params[name])
@@ -78,7 +83,8 @@ class Visit:
         """Give a page; ``here`` is the path that shows it again, where this one does not."""
         shell = shell_view(self.sandbox, self.host.name)
         again = self.base + here if here else self.here
-        page = render_page(template, base=self.base, here=again, shell=shell, **values)
+        version = self.host.changes.version
+        page = render_page(template, base=self.base, here=again, shell=shell, version=version, **values)
         return HTMLResponse(page, status)
 
     def go(self, path: str) -> Response:

@@ -228,10 +228,10 @@ class AdminClient:
         """Send a saved webhook template to one user at once."""
         return self._send("POST", "messages/send", template=template, external_id=external_id, **given)
 
-    def _get(self, path: str, **query: Any) -> Any:
+    def _get(self, path: str, /, **query: Any) -> Any:
         return _checked(self._client.get(path, params=query))
 
-    def _send(self, method: str, path: str, **payload: Any) -> Any:
+    def _send(self, method: str, path: str, /, **payload: Any) -> Any:
         return _checked(self._client.request(method, path, json=payload))
 
 

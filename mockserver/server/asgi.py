@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from mockserver.doors.wire import decode_header
 from mockserver.errors import UsageError
@@ -121,8 +122,7 @@ class Front:
         return _told_of_crashes(scope, partial(self._answer, scope, body, found))
 
     def _find(self, scope: Scope, port: str) -> Destination:
-        path: bytes = scope.get("raw_path") or scope["path"].encode()
-        return self._signposts.read(port, path, scope["headers"])
+        return self._signposts.read(port, _raw_path(scope), scope["headers"])
 
     def _is_own(self, found: Destination) -> bool:
         """Tell whether a request goes to the admin API or to what is mounted."""
@@ -171,7 +171,7 @@ class Front:
         visit = _visit(scope, found, mount)
         answer = self._guard.turn_away(visit)
         if answer is None and mount is not None and found.path == b"":
-            target = scope["path"] + "/" + ("?" + visit.query if visit.query else "")
+            target = decode_header(_raw_path(scope)) + "/" + ("?" + visit.query if visit.query else "")
             answer = Response(307).with_headers({"Location": target})
         if answer is None:
             try:
@@ -285,14 +285,20 @@ async def _drop_connection(scope: Scope, receive: Receive, silence: NoResponse) 
         pass
 
 
+def _raw_path(scope: Scope) -> bytes:
+    """Give a request's path with its percent escapes; not every server tells them."""
+    return scope.get("raw_path") or quote(scope["path"]).encode()
+
+
 def _taken_off(scope: Scope, found: Destination) -> dict[str, str]:
     """Tell what a request loses that comes by TLS or to a named sandbox, as proxies do.
 
-    Links in answers have to lead back the same way.
+    Links in answers have to lead back the same way, through a proxy that took something off before too.
     """
     told = {"X-Forwarded-Proto": "https"} if scope.get("scheme") == "https" else {}
     if found.sandbox != DEFAULT:
-        told["X-Forwarded-Prefix"] = f"/@{found.sandbox}"
+        before = dict(scope["headers"]).get(b"x-forwarded-prefix", b"")
+        told["X-Forwarded-Prefix"] = decode_header(before).rstrip("/") + f"/@{found.sandbox}"
     return told
 
 

@@ -17,6 +17,8 @@ class Changes:
         """Grows with every change: a request's arrival and its end, a move of the clock, a reset."""
         self.closed = False
         """Whether no more changes will come: the server stops, or the sandbox is given up."""
+        self.given_up = False
+        """Whether the sandbox is given up, so that asking again would open another of its name."""
         self._wake: set[Callable[[], object]] = set()
 
     def tell(self, *_what: object) -> None:
@@ -25,9 +27,9 @@ class Changes:
         for wake in tuple(self._wake):
             wake()
 
-    def close(self) -> None:
+    def close(self, *, given_up: bool = False) -> None:
         """Say that no more changes will come, and wake everybody."""
-        self.closed = True
+        self.closed, self.given_up = True, given_up
         self.tell()
 
     async def later_than(self, version: int, *, timeout: float) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from mockserver.http import Response
 from mockserver.server.admin.answering import complaint
@@ -24,7 +24,7 @@ TOKEN_HEADER = "x-mockserver-token"  # noqa: S105 - the name of a header
 
 
 class Visit(NamedTuple):
-    """What the guard looks at: headers by lower-case name, method and target of one request."""
+    """What the guard looks at: headers by lower-case name, method and target of one request, decoded."""
 
     method: str
     path: str
@@ -85,11 +85,16 @@ class Guard:
         secure = "; Secure" if visit.is_encrypted else ""
         return Response(303).with_headers(
             {
-                "Location": visit.path + ("?" + urlencode(rest) if rest else ""),
+                "Location": _target(visit.path) + ("?" + urlencode(rest) if rest else ""),
                 "Set-Cookie": f"{COOKIE}={self._token}; Path=/; HttpOnly; SameSite=Strict{secure}",
                 "Cache-Control": "no-store",
             }
         )
+
+
+def _target(path: str) -> str:
+    """Write a path that was decoded as a header may hold it; to a browser ``//host`` is another site."""
+    return "/" + quote(path.lstrip("/"), safe="/@:")
 
 
 def is_own_name(host: str) -> bool:

@@ -86,7 +86,7 @@ class Worlds:
         if name == DEFAULT or name not in self._named:
             hint = "the default sandbox stays: reset it" if name == DEFAULT else ""
             raise UsageError(f"there is no sandbox {name!r} to delete", hint=hint)
-        self._named.pop(name).changes.close()
+        self._named.pop(name).changes.close(given_up=True)
         if self._state:
             self._state.forget(name)
 

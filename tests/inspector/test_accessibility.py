@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.http import Request
+from mockserver.rokt.calendar_events import CalendarEvent
 from tests.inspector.browser import chromium, darken, resize
+from tests.inspector.test_calendar_page import ADA
 from tests.inspector.test_security import pages
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -57,3 +60,20 @@ def test_the_keyboard_reaches_the_content_first(browser, subscribed):
     assert browser.switch_to.active_element.text == "Skip to content"
     browser.switch_to.active_element.send_keys(Keys.ENTER)
     assert browser.switch_to.active_element.get_attribute("id") == "main"
+
+
+def test_a_long_text_leaves_the_other_columns_room_for_their_words(browser, reader):
+    reader.sandbox.handle(Request("GET", "https://api.roktcalendar.com/" + "x" * 1500))
+    resize(browser, 1280)
+    browser.get(reader.origin + reader.base + "/")
+    cell = browser.find_element("xpath", "//td[.='client']")
+    assert cell.size["width"] >= 100
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_long_title_is_cut_on_the_sheet_of_a_month(browser, reader):
+    event = CalendarEvent(title="Show " * 80, start="2026-03-05T10:00:00", timezone="UTC")
+    reader.sandbox.rokt.state.calendar_events.put("acme", "shows", event)
+    resize(browser, 390)
+    browser.get(f"{reader.origin}{reader.base}/calendars/{ADA}?view=month")
+    assert browser.find_element("css selector", ".month li").size["height"] < 80

@@ -118,6 +118,32 @@ def test_the_journal_follows_and_is_filtered_as_one_types(person, reader):
     assert severe(person.browser) == []
 
 
+HIDE = """Object.defineProperty(document, 'hidden', {value: arguments[0], configurable: true});
+document.dispatchEvent(new Event('visibilitychange'));"""
+
+
+def test_a_page_out_of_sight_does_not_listen_and_catches_up_when_it_is_seen_again(person, reader):
+    person.open("/clock")
+    body = person.browser.find_element("tag name", "body")
+    person.wait(lambda: body.get_attribute("data-connected") == "yes")
+    person.browser.execute_script(HIDE, True)
+    assert body.get_attribute("data-connected") is None
+    reader.hosted.call("POST", "clock/advance", {"minutes": 5})
+    person.browser.execute_script(HIDE, False)
+    person.wait(lambda: "09:05:00Z" in person.browser.find_element("id", "clockbar").text)
+
+
+def test_a_page_of_a_deleted_sandbox_does_not_open_another(person, reader):
+    person.open("/clock")
+    body = person.browser.find_element("tag name", "body")
+    person.wait(lambda: body.get_attribute("data-connected") == "yes")
+    reader.client.delete(f"{reader.origin}/_mockserver/sandboxes/{reader.hosted.name}").raise_for_status()
+    person.wait(lambda: body.get_attribute("data-live") is None)
+    assert body.get_attribute("data-connected") is None
+    sandboxes = reader.client.get(f"{reader.origin}/_mockserver/sandboxes").json()["sandboxes"]
+    assert reader.hosted.name not in [one["name"] for one in sandboxes]
+
+
 def test_a_scenario_is_selected_where_a_page_may_not_copy(person, reader):
     reader.path_of(reader.send("/subscribe/acme/shows", subscriber_id="cust-new", method="WebCal"))
     person.open("/exchanges/2/scenario")

@@ -59,3 +59,25 @@ def test_a_subscriber_can_leave(reader):
     where = reader.path_of(reader.send(f"/calendars/{ADA}/unsubscribe", reason="moved"))
     assert "ended" in reader.text(where)
     assert "Reason given moved" in reader.text(where)
+
+
+def test_a_full_calendar_is_listed_from_the_next_event_on_and_its_feed_is_named(reader):
+    for day in range(1, 28):
+        for hour in range(10):
+            add(
+                reader, title=f"Show {day}-{hour};", start=f"2026-03-{day:02}T{hour:02}:00:00", timezone="UTC"
+            )
+    text = reader.text(f"/calendars/{ADA}")
+    assert "200 of 270 events" in text
+    assert "Show 1-0;" not in text
+    assert "Show 2-9;" in text
+    assert "With 270 events it is too long for this page." in text
+    assert "BEGIN:VCALENDAR" not in text
+
+
+def test_a_full_day_of_a_month_says_how_much_more_it_has(reader):
+    for minute in range(23):
+        add(reader, title=f"Show {minute};", start=f"2026-03-05T10:{minute:02}:00", timezone="UTC")
+    text = reader.text(f"/calendars/{ADA}?view=month")
+    assert "Show 19; and 3 more" in text
+    assert "Show 20;" not in text

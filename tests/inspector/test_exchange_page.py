@@ -1,4 +1,8 @@
+from contextlib import suppress
+
 import pytest
+
+from mockserver.http import NoResponse, Request
 
 
 def number_of(reader, operation, *, last=False):
@@ -64,3 +68,13 @@ def test_every_exchange_of_a_story_shows_the_same_story(subscribed, operation):
         number = number_of(subscribed, operation)
     text = subscribed.text(f"/exchanges/{number}").partition("What it belongs to")[2]
     assert text.index("rokt.subscribe") < text.index("rokt push") < text.index("braze webhook")
+
+
+def test_no_scenario_is_offered_of_what_went_to_nobody_or_was_no_request(reader):
+    with suppress(NoResponse):
+        reader.sandbox.handle(Request("GET", "https://nobody.example.test/"))
+    reader.sandbox.journal.record(Request("", "", body=b"BREW /teapot HTTP/1.1"), "client").service = "rokt"
+    for number in (1, 2):
+        text = reader.text(f"/exchanges/{number}")
+        assert "Make a scenario" not in text
+        assert "A scenario sends requests to Braze and Rokt Calendar, and this was none." in text

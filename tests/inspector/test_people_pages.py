@@ -21,3 +21,13 @@ def test_a_profile_may_be_named_by_its_external_id(subscribed):
 
 def test_a_profile_that_is_gone_is_a_mistake(reader):
     assert reader.open("/people/none").status_code == 400
+
+
+def test_a_list_that_is_cut_says_so(reader):
+    assert "are listed" not in reader.text("/people")
+    for number in range(200):
+        reader.sandbox.braze.state.profiles.load({"external_id": f"somebody-{number}"})
+        reader.sandbox.rokt.subscribe("acme", "shows", subscriber_id=f"somebody-{number}")
+    for path in ("/people", "/calendars"):
+        assert "200 are listed: search for others." in reader.text(path)
+    assert "are listed" not in reader.text("/people?text=somebody-17")

@@ -1,5 +1,9 @@
 import tempfile
+from threading import Thread
 
+import pytest
+
+from mockserver.inspector.pages import scenarios
 from mockserver.scenarios.loader import Loader
 from mockserver.scenarios.runner import run_scenario
 from tests.inspector.reader import readable
@@ -65,6 +69,34 @@ def test_a_run_leaves_the_world_as_it_is(reader, tmp_path, monkeypatch):
     reader.send(f"/exchanges/{number}/scenario")
     assert reader.sandbox.journal.last_number == before
     assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_looks_for_news_does_not_have_the_scenario_written_again(subscribed):
+    path = f"/exchanges/{subscribed.sandbox.journal.last_number}/scenario"
+    news = subscribed.open(path, headers={"HX-Trigger": "refresh"}).text
+    assert "suite: Captured" in subscribed.open(path).text
+    assert "suite: Captured" not in news
+    assert 'id="clockbar"' in news
+
+
+@pytest.mark.parametrize("path", ["scenario", "scenario.yaml"])
+def test_the_world_goes_on_while_a_scenario_is_written(reader, monkeypatch, path):
+    number, went_on = broken_webhook(reader), []
+
+    def go_on():
+        if reader.hosted.lock.acquire(blocking=False):
+            went_on.append(True)
+            reader.hosted.lock.release()
+
+    def write(*_):
+        other = Thread(target=go_on)
+        other.start()
+        other.join()
+        return "suite: Captured"
+
+    monkeypatch.setattr(scenarios, "scenario_text", write)
+    reader.open(f"/exchanges/{number}/{path}")
+    assert went_on == [True]
 
 
 def test_no_scenario_is_offered_of_a_token_alone(subscribed):

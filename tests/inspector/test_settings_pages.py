@@ -1,5 +1,6 @@
 import pytest
 
+from mockserver.http import Request
 from tests.inspector.reader import readable
 
 
@@ -89,6 +90,23 @@ def test_a_fault_is_put_in_force_and_lifted(reader):
     assert "rokt.create_event answers 503 2 times 0 0" in reader.text("/faults")
     reader.path_of(reader.send("/faults/clear"))
     assert list(reader.sandbox.faults) == []
+
+
+def test_a_fault_that_has_struck_as_often_as_it_may_is_over(reader):
+    reader.path_of(reader.send("/faults", target="rokt", effect="status", times="1"))
+    assert "1 fault" in reader.open("/").text
+    reader.sandbox.handle(Request("GET", "https://api.roktcalendar.com/v1/subscription/none"))
+    assert "rokt answers 503 once over 1 1" in reader.text("/faults")
+    assert "1 fault" not in reader.open("/").text
+
+
+def test_a_fault_says_until_when_it_lasts(reader):
+    reader.hosted.call(
+        "POST", "faults", {"target": "rokt", "effect": "slow", "delay": "3 seconds", "lasting": "1 hour"}
+    )
+    assert "rokt slow by 3 s, until 2026-03-02 10:00:00Z 0 0" in reader.text("/faults")
+    reader.hosted.call("POST", "clock/advance", {"hours": 1})
+    assert "10:00:00Z over 0 0" in reader.text("/faults")
 
 
 def test_a_fault_that_says_no_more_than_where_answers_503(reader):

@@ -59,3 +59,10 @@ def test_a_fault_that_leaves_no_answer_is_told(reader):
     response = reader.send("/subscribe/acme/shows", subscriber_id="cust-new")
     assert response.status_code == 400
     assert "Rokt Calendar did not answer" in response.text
+
+
+def test_somebody_without_an_id_reads_why_braze_was_told_nothing(reader):
+    where = reader.path_of(reader.send("/subscribe/acme/shows", method="WebCal"))
+    text = reader.text(where)
+    assert "event is skipped: nothing in the subscription identifies a Braze user." in text
+    assert "1 request so far" in text

@@ -146,6 +146,13 @@ def test_a_template_is_saved_and_sent(admin):
     assert admin.find(caller="braze webhook")[0]["request"]["url"].endswith("/cust-one")
 
 
+def test_a_template_says_its_method_and_a_request_is_found_by_it(admin):
+    admin.save_template("mine", url="https://api.roktcalendar.com/none", method="PUT", body="Hi")
+    admin.send_message("mine", "cust-one")
+    assert [one["request"]["method"] for one in admin.find(path="/none", method="PUT")] == ["PUT"]
+    assert admin.find(path="/none", method="POST") == []
+
+
 def test_faults_are_put_in_force_and_lifted(admin):
     admin.fault("rokt.obtain_token", status=503)
     assert [one["target"] for one in admin.faults()] == ["rokt.obtain_token"]

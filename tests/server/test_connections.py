@@ -8,7 +8,7 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.sandbox import Sandbox
-from mockserver.server.asgi import Front
+from mockserver.server.asgi import Front, serve_lifespan
 from mockserver.server.live_server import LiveServer
 from tests.server.test_server import exchange_bytes
 
@@ -54,6 +54,14 @@ def test_only_what_may_wait_goes_through_asgi(server, monkeypatch):
     for path in (b"/nothing", b"/_mockserver/health", b"/oauth2/token"):
         assert exchange_bytes(server.url("rokt"), GET % path)
     assert served == ["/_mockserver/health"]
+
+
+def test_a_way_to_another_address_is_written_as_it_was_asked_for(shared_server):
+    shared_server.mount("pages", lambda: serve_lifespan)
+    path = b"/@a%0d%0aX:%c3%bc/_mockserver/pages"
+    answer = exchange_bytes(shared_server.url("rokt"), GET % path)
+    assert statuses(answer) == [307]
+    assert b"\r\nlocation: " + path + b"/\r\n" in answer
 
 
 @pytest.mark.parametrize("size", [0, 1000, 100_000])

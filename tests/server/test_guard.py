@@ -89,6 +89,19 @@ def test_a_page_opened_with_the_token_gets_a_cookie_and_loses_it_from_its_addres
     assert "Secure" not in answer.headers["set-cookie"]
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/people/a b?ü", "/people/a%20b%3F%C3%BC"),
+        ("//evil.test/page", "/evil.test/page"),
+        ("/@w/x:1", "/@w/x:1"),
+    ],
+)
+def test_the_address_it_leads_to_is_written_as_an_address_of_this_server(path, expected):
+    answer = Guard(TOKEN).turn_away(Visit("GET", path, f"token={TOKEN}", OWN, is_page=True))
+    assert answer.headers["location"] == expected
+
+
 def test_a_token_in_the_address_is_no_way_into_the_admin_api():
     assert turned_away(Guard(TOKEN), query=f"token={TOKEN}") == 401
     assert turned_away(Guard(TOKEN), "POST", query=f"token={TOKEN}", is_page=True) == 401

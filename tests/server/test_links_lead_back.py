@@ -64,6 +64,12 @@ def test_links_lead_to_the_named_sandbox_they_come_from(ports):
         assert b"ana" in users_at(client, url)
 
 
+def test_what_a_proxy_took_off_stands_before_the_named_sandbox():
+    with live_server(Sandbox(), reopen=world) as server, httpx.Client(trust_env=False) as client:
+        client.headers.update({"X-Mockserver-Sandbox": "worker-3", "X-Forwarded-Prefix": "/mocks/"})
+        assert export(client, server.braze_url).startswith(f"{server.braze_url}/mocks/@worker-3/")
+
+
 def test_a_proxy_that_ends_tls_is_believed():
     with live_server(world()) as server, httpx.Client(trust_env=False) as client:
         client.headers.update({"Host": "braze.test", "X-Forwarded-Proto": "https"})

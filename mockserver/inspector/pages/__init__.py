@@ -56,5 +56,5 @@ ROUTES: Final[tuple[tuple[str, str, Page], ...]] = (
 )
 """Method, path and page of everything there is."""
 
-UNLOCKED: Final[frozenset[Page]] = frozenset({scenarios.run})
+UNLOCKED: Final[frozenset[Page]] = frozenset({scenarios.show, scenarios.download, scenarios.run})
 """The pages that take long and lock the sandbox by themselves, as long as they need it."""

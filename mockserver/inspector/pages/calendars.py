@@ -6,14 +6,15 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from mockserver.inspector.views.calendars import calendar_view, subscription_lines
+from mockserver.inspector.views.calendars import MOST_LISTED, calendar_view, subscription_lines
 from mockserver.inspector.visit import Visit
 
 
 def list_all(visit: Visit) -> Response:
     """List the subscriptions."""
     text = visit.asked("text")
-    return visit.show("calendars.html", lines=subscription_lines(visit.sandbox, text), text=text)
+    lines = subscription_lines(visit.sandbox, text)
+    return visit.show("calendars.html", lines=lines, text=text, is_cut=len(lines) == MOST_LISTED)
 
 
 def show(visit: Visit) -> Response:

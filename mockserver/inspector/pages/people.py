@@ -5,14 +5,15 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from mockserver.errors import UsageError
-from mockserver.inspector.views.profiles import profile_lines, profile_view
+from mockserver.inspector.views.profiles import MOST_LISTED, profile_lines, profile_view
 from mockserver.inspector.visit import Visit
 
 
 def list_all(visit: Visit) -> Response:
     """List the profiles."""
     text = visit.asked("text")
-    return visit.show("people.html", lines=profile_lines(visit.sandbox, text), text=text)
+    lines = profile_lines(visit.sandbox, text)
+    return visit.show("people.html", lines=lines, text=text, is_cut=len(lines) == MOST_LISTED)
 
 
 def show(visit: Visit) -> Response:

@@ -14,47 +14,51 @@ from mockserver.workspace import Workspace
 
 def show(visit: Visit) -> Response:
     """Show the scenario made of an exchange, or of all that happened up to it."""
-    return _page(visit)
+    exchanges, workspace = _chosen(visit)
+    # A page that looks for news takes the clock from it; a long journal would be written again each time.
+    text = "" if visit.is_refresh else scenario_text(exchanges, workspace)
+    return _page(visit, exchanges[-1], text)
 
 
 def download(visit: Visit) -> Response:
     """Give the scenario as a file."""
-    text = scenario_text(_chosen(visit), _workspace(visit))
-    disposition = f'attachment; filename="{file_name(exchange_of(visit))}"'
+    exchanges, workspace = _chosen(visit)
+    disposition = f'attachment; filename="{file_name(exchanges[-1])}"'
     headers = {"Content-Disposition": disposition}
+    text = scenario_text(exchanges, workspace)
     return Response(text, media_type="application/yaml; charset=utf-8", headers=headers)
 
 
 def run(visit: Visit) -> Response:
     """Run the scenario in a fresh world of its own and show what comes of it."""
-    with visit.host.lock:
-        exchanges, workspace = _chosen(visit), _workspace(visit)
+    exchanges, workspace = _chosen(visit)
     runs = run_exchanges(exchanges, workspace)
+    return _page(visit, exchanges[-1], scenario_text(exchanges, workspace), runs)
+
+
+def _page(visit: Visit, exchange: Exchange, text: str, runs: tuple[RunView, ...] = ()) -> Response:
     with visit.host.lock:
-        return _page(visit, runs)
-
-
-def _page(visit: Visit, runs: tuple[RunView, ...] = ()) -> Response:
-    exchange = exchange_of(visit)
-    return visit.show(
-        "scenario.html",
-        number=exchange.number,
-        scope=_scope(visit),
-        file_name=file_name(exchange),
-        text=scenario_text(_chosen(visit), _workspace(visit)),
-        runs=runs,
-    )
+        return visit.show(
+            "scenario.html",
+            number=exchange.number,
+            scope=_scope(visit),
+            file_name=file_name(exchange),
+            text=text,
+            runs=runs,
+        )
 
 
 def _scope(visit: Visit) -> str:
     return "all" if visit.asked("scope") == "all" else "one"
 
 
-def _chosen(visit: Visit) -> list[Exchange]:
-    exchange = exchange_of(visit)
-    if _scope(visit) == "one":
-        return [exchange]
-    return [one for one in visit.sandbox.journal if one.number <= exchange.number]
+def _chosen(visit: Visit) -> tuple[list[Exchange], Workspace]:
+    """Give the exchanges a scenario is made of, the last one that of the path, and where it begins."""
+    with visit.host.lock:
+        last, workspace = exchange_of(visit), _workspace(visit)
+        if _scope(visit) == "one":
+            return [last], workspace
+        return [one for one in visit.sandbox.journal if one.number <= last.number], workspace
 
 
 def _workspace(visit: Visit) -> Workspace:

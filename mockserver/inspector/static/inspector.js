@@ -4,15 +4,23 @@
 (() => {
   const body = document.body;
 
-  // Every change in the world is told to whoever asked with hx-trigger="world from:body".
+  // Every change in the world is told to whoever asked with hx-trigger="world from:body". A browser has six
+  // connections to a server for all its pages, so only those in sight listen.
+  let changes = null;
   const listen = () => {
-    const changes = new EventSource(body.dataset.live);
+    changes?.close();
+    delete body.dataset.connected;
+    if (document.hidden || !body.dataset.live) return;
+    changes = new EventSource(body.dataset.live);
     changes.addEventListener("change", () => htmx.trigger(body, "world"));
     changes.addEventListener("open", () => { body.dataset.connected = "yes"; });
     changes.addEventListener("error", () => { delete body.dataset.connected; });
-    addEventListener("pagehide", () => changes.close());
+    // Who asked a deleted sandbox again would open another of its name.
+    changes.addEventListener("over", () => { delete body.dataset.live; listen(); });
   };
-  if (body.dataset.live) listen();
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => changes?.close());
+  listen();
 
   // On a narrow screen the pages' names scroll; the one that is open is in sight.
   document.querySelector(".pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

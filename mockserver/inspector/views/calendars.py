@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,6 +18,7 @@ from mockserver.rokt.state import Method, Subscription
 from mockserver.sandbox import Sandbox
 
 MOST_LISTED: Final = 200
+MOST_OF_A_DAY: Final = 20
 _LATEST_YEAR: Final = 9998
 
 
@@ -55,23 +56,28 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a month's sheet."""
+    """A day of a month's sheet; ``more`` is how many events it has besides those shown."""
 
     date: str
     number: int
     is_outside: bool
     is_today: bool
     events: tuple[EventView, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarView:
-    """A subscription's calendar as a list and as the sheet of one month, in the subscriber's zone."""
+    """A subscription's calendar as a list and as the sheet of one month, in the subscriber's zone.
+
+    ``events`` are those listed, of ``count``; ``feed`` is empty where not all of them are.
+    """
 
     line: SubscriptionLine
     zone: str
     zone_from: str
     events: tuple[EventView, ...]
+    count: int
     month: str
     month_name: str
     before: str
@@ -127,20 +133,20 @@ def calendar_view(
     theirs, zone_from = _zone(sandbox, subscription, zone)
     entries = sandbox.rokt.entries_of(subscription)
     first = _month(month) if month else _first_of_interest(entries, now.astimezone(theirs), theirs)
-    events = {entry.uid: _event_view(entry, theirs) for entry in entries}
     profile = sandbox.braze.profile(subscription.subscriber_id)
     webcal = subscription.method is Method.WEBCAL
     return CalendarView(
         line=subscription_line(sandbox, subscription),
         zone=theirs.key,
         zone_from=zone_from,
-        events=tuple(events.values()),
+        events=tuple(_event_view(entry, theirs) for entry in _listed(entries, now)),
+        count=len(entries),
         month=first.strftime("%Y-%m"),
         month_name=f"{calendar.month_name[first.month]} {first.year}",
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
-        weeks=_weeks(first, entries, events, theirs, now),
-        feed=sandbox.rokt.feed(subscription.id).decode() if webcal else "",
+        weeks=_weeks(first, entries, theirs, now),
+        feed=sandbox.rokt.feed(subscription.id).decode() if webcal and len(entries) <= MOST_LISTED else "",
         feed_path=sandbox.rokt.feed_path(subscription.id) if webcal else "",
         details=_details(subscription),
         braze_id=profile.braze_id if profile else "",
@@ -187,6 +193,13 @@ def _first_of_interest(entries: tuple[Entry, ...], now: datetime, zone: ZoneInfo
     return at.astimezone(zone).date().replace(day=1)
 
 
+def _listed(entries: Sequence[Entry], now: datetime) -> Sequence[Entry]:
+    """Give the entries of a list: where there are too many, from the next one on."""
+    coming = sum(entry.times.end < now for entry in entries)
+    first = max(0, min(coming, len(entries) - MOST_LISTED))
+    return entries[first : first + MOST_LISTED]
+
+
 def _event_view(entry: Entry, theirs: ZoneInfo) -> EventView:
     times, detail = entry.times, entry.detail
     there = times.start.astimezone(theirs)
@@ -208,25 +221,27 @@ def _event_view(entry: Entry, theirs: ZoneInfo) -> EventView:
 
 
 def _weeks(
-    first: date,
-    entries: tuple[Entry, ...],
-    events: Mapping[str, EventView],
-    zone: ZoneInfo,
-    now: datetime,
+    first: date, entries: Sequence[Entry], zone: ZoneInfo, now: datetime
 ) -> tuple[tuple[Day, ...], ...]:
-    by_day: dict[date, list[EventView]] = defaultdict(list)
+    by_day: dict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
         # A day without hours is the same day everywhere.
         there = entry.times.start if entry.detail.all_day_event else entry.times.start.astimezone(zone)
-        by_day[there.date()].append(events[entry.uid])
+        by_day[there.date()].append(entry)
     today = now.astimezone(zone).date()
-    sheet = calendar.Calendar().monthdatescalendar(first.year, first.month)
     return tuple(
         tuple(
-            Day(day.isoformat(), day.day, day.month != first.month, day == today, tuple(by_day[day]))
+            Day(
+                date=day.isoformat(),
+                number=day.day,
+                is_outside=day.month != first.month,
+                is_today=day == today,
+                events=tuple(_event_view(entry, zone) for entry in by_day[day][:MOST_OF_A_DAY]),
+                more=max(0, len(by_day[day]) - MOST_OF_A_DAY),
+            )
             for day in week
         )
-        for week in sheet
+        for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     )
 
 

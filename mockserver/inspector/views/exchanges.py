@@ -25,7 +25,10 @@ class HttpMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeView:
-    """One exchange; ``findings`` are all, those that stand in the body too."""
+    """One exchange; ``findings`` are all, those that stand in the body too.
+
+    ``no_scenario`` says why none can be made of it, empty if one can.
+    """
 
     number: int
     at: str
@@ -37,6 +40,7 @@ class ExchangeView:
     response: HttpMessage | None
     findings: tuple[FindingView, ...]
     window: str
+    no_scenario: str
 
 
 def find_exchange(sandbox: Sandbox, number: int) -> Exchange | None:
@@ -58,6 +62,7 @@ def exchange_view(exchange: Exchange) -> ExchangeView:
         response=_response_view(response, exchange) if response else None,
         findings=finding_views(exchange.findings),
         window=_window(exchange),
+        no_scenario=_no_scenario(exchange),
     )
 
 
@@ -84,3 +89,11 @@ def _fields(headers: Headers) -> tuple[tuple[str, str], ...]:
 def _window(exchange: Exchange) -> str:
     window = exchange.window
     return f"{window.remaining} calls left in its rate window" if window else ""
+
+
+def _no_scenario(exchange: Exchange) -> str:
+    if exchange.full_operation == "rokt.obtain_token":
+        return "A scenario gets its own token: make one of what came after this."
+    if not exchange.service or not exchange.request.method:
+        return "A scenario sends requests to Braze and Rokt Calendar, and this was none."
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mockserver.inspector.views.clock import pace_text
+from mockserver.inspector.views.faults import is_over
 from mockserver.inspector.views.texts import moment, span
 from mockserver.sandbox import Sandbox
 from mockserver.server.admin.clock import render_pace
@@ -12,7 +13,10 @@ from mockserver.server.admin.clock import render_pace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShellView:
-    """The world at a glance; ``next_in`` is how long it is until the next piece of work, empty if none."""
+    """The world at a glance; ``next_in`` is how long it is until the next piece of work, empty if none.
+
+    ``faults`` is how many may still strike.
+    """
 
     now: str
     pace: str
@@ -33,6 +37,6 @@ def shell_view(sandbox: Sandbox, world: str) -> ShellView:
         waiting=len(waiting),
         next_in=span(max(waiting[0].due, now) - now) if waiting else "",
         requests=sandbox.journal.last_number,
-        faults=len(list(sandbox.faults)),
+        faults=sum(not is_over(fault, now) for fault in sandbox.faults),
         world=world,
     )

@@ -226,12 +226,8 @@ def _push_stop(sandbox: Sandbox, subscription: Subscription, threads: Threads) -
     state = {"delivered": "done", "pending": "waiting"}.get(str(push.outcome), "failed")
     sent = threads.exchange_of(push)
     path = f"/exchanges/{sent.number}" if sent else ""
-    return Stop(
-        title,
-        f"The push of the attributes and the event is {push.outcome}. {push.reason}".strip(),
-        state,
-        path,
-    )
+    why = f": {push.reason}" if push.reason else ""
+    return Stop(title, f"The push of the attributes and the event is {push.outcome}{why}.", state, path)
 
 
 def _profile_stop(sandbox: Sandbox, subscription: Subscription) -> Stop:
