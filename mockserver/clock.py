@@ -19,18 +19,22 @@ DEFAULT_START = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 """Where a clock stands when nobody says otherwise: a winter weekday noon, no clock change near."""
 
 
+DEEPEST = 1000
+"""How many pieces of work may follow from each other at one moment: in more there is no end to be seen."""
+
 MAX_PACE = 100_000.0
 """How much faster than the wall a clock may go: more than a day in a second."""
 
 
 @dataclass(order=True, slots=True)
 class Work:
-    """One piece of work waiting for its time."""
+    """One piece of work waiting for its time; ``depth`` is how many at that same moment it follows from."""
 
     due: datetime
     number: int
     label: str = field(compare=False)
     run: Callable[[], object] = field(compare=False)
+    depth: int = field(default=0, compare=False)
     cancelled: bool = field(default=False, compare=False)
 
     def cancel(self) -> None:
@@ -49,6 +53,7 @@ class Clock:
         self._queue: list[tuple[datetime, int, Work]] = []
         self._numbers = count()
         self._running: datetime | None = None
+        self._work: Work | None = None
         self._held_since: datetime | None = None
         self._pace = 0.0
         self._anchor = (self._now, self._now)
@@ -131,7 +136,10 @@ class Clock:
 
     def call_at(self, due: datetime, run: Callable[[], object], label: str) -> Work:
         """Put work off until a time; what is already due runs at the next advance or ``run_due``."""
-        work = Work(as_utc(due), next(self._numbers), label, run)
+        due = as_utc(due)
+        cause = self._work
+        depth = cause.depth + 1 if cause is not None and due <= cause.due else 0
+        work = Work(due, next(self._numbers), label, run, depth)
         heapq.heappush(self._queue, (work.due, work.number, work))
         return work
 
@@ -147,7 +155,8 @@ class Clock:
     def advance(self, delta: timedelta) -> int:
         """Move the time forward, running what falls due on the way; give how many pieces ran.
 
-        Raises ``UsageError`` for what is no duration, and for a negative one: time never goes back.
+        Raises ``UsageError`` for what is no duration, for a negative one (time never goes back) and for
+        work without an end, which is then given up.
         """
         try:
             goes_back = delta < timedelta(0)
@@ -207,12 +216,16 @@ class Clock:
         return ran
 
     def _run(self, work: Work) -> None:
+        if work.depth > DEEPEST:
+            hint = "what it does brings it about again at the same moment: give it a delay, or end the circle"
+            endless = f"there is no end to the work at {work.due.isoformat()}: {work.label}"
+            raise UsageError(endless, hint=hint)
         self._now = max(self._now, work.due)
-        self._running = self._now
+        self._running, self._work = self._now, work
         try:
             work.run()
         finally:
-            self._running = None
+            self._running = self._work = None
 
 
 class Hold:

@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.braze import AttributeTrigger, Braze, Campaign, EventTrigger, ScheduleTrigger, Segment
 from mockserver.errors import UsageError
+from mockserver.http import Request, Response
 from mockserver.simulator.world import World
 
 HOUR = timedelta(hours=1)
@@ -87,6 +88,29 @@ def test_a_time_can_come_again(braze: Braze, world: World):
     assert {message.at - trigger.at for message in braze.messages} == {timedelta(days=n) for n in range(3)}
 
 
+@pytest.mark.parametrize(
+    ("every", "hours"),
+    [(timedelta(days=1), [14, 13, 13]), (timedelta(days=7), [14, 13, 13]), (12 * HOUR, [14, 2, 14])],
+)
+def test_days_go_by_the_company_s_clock_when_summer_time_begins(call, braze: Braze, world, every, hours):
+    world.clock.advance_to(datetime(2026, 3, 7, tzinfo=UTC))
+    braze.state.set_time_zone("America/New_York")
+    start = datetime(2026, 3, 7, 14, tzinfo=UTC)
+    add(braze, trigger=ScheduleTrigger(start, every, 3, re_eligible=True))
+    world.clock.advance_to(start + every - HOUR)
+    listed = call("GET", "/messages/scheduled_broadcasts?end_time=2026-03-20T00:00:00Z").json()
+    assert int(listed["scheduled_broadcasts"][0]["next_send_time"][11:13]) == hours[1]
+    world.clock.advance(timedelta(days=20))
+    assert [message.at.hour for message in braze.messages if message.external_id == "cy"] == hours
+
+
+def test_what_is_past_when_a_campaign_is_added_is_not_sent(braze: Braze, world: World):
+    start = world.clock.now() - timedelta(days=2, hours=1)
+    add(braze, trigger=ScheduleTrigger(start, timedelta(days=1), 4, re_eligible=True))
+    world.clock.advance(timedelta(days=5))
+    assert {message.at for message in braze.messages} == {start + timedelta(days=3)}
+
+
 def test_a_time_can_be_each_user_s_own(braze: Braze, world: World):
     add(braze, trigger=ScheduleTrigger(datetime(2026, 1, 17, 9, tzinfo=UTC), in_local_time=True))
     world.clock.advance(timedelta(days=5))
@@ -140,5 +164,21 @@ def test_an_audience_that_is_none_is_a_mistake(braze: Braze):
         add(braze, audience={"plan": {}})
     with pytest.raises(UsageError, match="repeats"):
         ScheduleTrigger(datetime(2026, 1, 1, tzinfo=UTC), times=2)
+    with pytest.raises(UsageError, match="before the year 10000"):
+        ScheduleTrigger(datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=365_250), 1000)
     with pytest.raises(UsageError, match="time zone"):
         braze.state.set_time_zone("Mars/Base")
+
+
+def test_a_webhook_that_sends_its_own_trigger_is_broken_off(braze: Braze, world: World, call):
+    add(braze, trigger=EventTrigger("greeted", re_eligible=True))
+    event = {"external_id": "ana", "name": "greeted", "time": "2026-01-15T12:00:00Z"}
+
+    def answer(_: Request) -> Response:
+        call("POST", "/users/track", json={"events": [event]})
+        return Response(200)
+
+    world.network.stub("example.test", answer)
+    answer(Request("POST", "https://example.test/"))
+    with pytest.raises(UsageError, match="no end to the work"):
+        world.clock.advance(HOUR)

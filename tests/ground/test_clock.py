@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.clock import Clock, as_utc
+from mockserver.clock import DEEPEST, DEFAULT_START, Clock, as_utc
 from mockserver.errors import UsageError
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -72,6 +72,33 @@ def test_advancing_from_inside_work_does_not_run_the_queue_twice() -> None:
     clock.call_later(2 * SECOND, lambda: seen.append(1), "next")
     clock.advance(3 * SECOND)
     assert seen == [1]
+
+
+def test_work_that_brings_itself_about_at_once_is_broken_off_and_named() -> None:
+    clock, ran = Clock(), []
+
+    def again() -> None:
+        ran.append(clock.now())
+        clock.call_later(timedelta(0), again, "a webhook that triggers itself")
+
+    clock.call_later(timedelta(minutes=1), again, "the first")
+    with pytest.raises(UsageError, match=r"no end to the work at .*: a webhook that triggers itself"):
+        clock.advance(timedelta(hours=1))
+    assert set(ran) == {DEFAULT_START + timedelta(minutes=1)}
+    assert clock.advance(timedelta(hours=1)) == 0
+
+
+def test_a_chain_of_work_in_which_time_passes_may_be_of_any_length() -> None:
+    clock, left = Clock(), [3 * DEEPEST]
+
+    def next_link() -> None:
+        left[0] -= 1
+        if left[0]:
+            clock.call_later(timedelta(seconds=left[0] % 2), next_link, "a link")
+
+    clock.call_later(timedelta(0), next_link, "a link")
+    clock.advance(timedelta(days=1))
+    assert left == [0]
 
 
 def test_time_never_goes_back() -> None:
