@@ -283,7 +283,8 @@ def _explain(model: type[BaseModel], detail: dict[str, Any]) -> tuple[str, str]:
 
 
 def _sentence(path: Path_, detail: dict[str, Any]) -> str:
-    message = str(detail["msg"]).removeprefix("Value error, ")
+    # What a mapping becomes inside of Python is nothing to whoever writes the file.
+    message = str(detail["msg"]).removeprefix("Value error, ").partition(" or instance of ")[0]
     if detail["type"] == "missing":
         return f"{path[-1]!r} is missing"
     return f"{_named(path)}: {message}" if path else message

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from mockserver.capture.recording import Recorded
-from mockserver.capture.shell_words import shell_words
+from mockserver.capture.shell_words import ends_of_commands, shell_words
 from mockserver.errors import UsageError
 from mockserver.http import JSON_TYPE, Headers, Request
 from mockserver.transcripts import Transcript
@@ -20,6 +20,8 @@ Files = Callable[[str], str]
 """Reads a file that a command names; raises ``UsageError`` for one that cannot be read."""
 
 _START: Final = re.compile(r"^\s*(?:\$ |> )?(?P<word>curl(?:\.exe)?)(?=\s)", re.MULTILINE)
+_NEXT: Final = re.compile(r"\s*(?P<word>curl(?:\.exe)?)(?=\s+(?:[-\"'$\\]|\S*[.:/]))")
+"""Another command on the line of the first; prose that speaks of curl has no option and no URL behind it."""
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _HEADER_OF: Final = {"-A": "User-Agent", "--user-agent": "User-Agent", "-b": "Cookie", "--cookie": "Cookie"}
@@ -49,7 +51,7 @@ _NO_COMMAND: Final = re.compile(r"\s*(?:[{\[\"]|(?:GET|HEAD|POST|PUT|PATCH|DELET
 
 def command_starts(text: str) -> list[int]:
     """Give the index of the word curl of every command in a text."""
-    return [found.start("word") for found in _START.finditer(text)]
+    return [start for start, _ in _spans(text)]
 
 
 def holds_curl(text: str) -> bool:
@@ -100,12 +102,28 @@ def _on_one_line(text: Transcript) -> Transcript:
 
 
 def _commands(text: str, files: Files | None) -> Iterator[_Command]:
-    starts = [found.span() for found in _START.finditer(text)]
-    if not starts:
+    spans = _spans(text)
+    if not spans:
         raise UsageError("there is no curl command in the text", hint="it begins with the word curl")
-    ends = [start for start, _ in starts[1:]] + [len(text)]
-    for (_, start), end in zip(starts, ends, strict=True):
+    ends = [start for start, _ in spans[1:]] + [len(text)]
+    for (_, start), end in zip(spans, ends, strict=True):
         yield _read(shell_words(text[:end], start), files)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Give where the word curl of every command begins and ends: on its line, or behind another command."""
+    first = [found.span("word") for found in _START.finditer(text)]
+    bounds = [*(start for start, _ in first), len(text)]
+    return [
+        span
+        for (start, behind), end in zip(first, bounds[1:], strict=True)
+        for span in ((start, behind), *_chained(text[:end], behind))
+    ]
+
+
+def _chained(text: str, start: int) -> Iterator[tuple[int, int]]:
+    found = (_NEXT.match(text, end) for end in ends_of_commands(text, start))
+    return (each.span("word") for each in found if each)
 
 
 def _read(words: Iterator[Transcript], files: Files | None) -> _Command:

@@ -23,9 +23,9 @@ def read_har(document: Any) -> tuple[Recorded, ...]:
     try:
         entries = [_recorded(entry) for entry in document["log"]["entries"]]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UsageError(
-            f"this is no HAR document: {error!r}", hint="export it from the browser again"
-        ) from None
+        what = f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else str(error)
+        hint = "export it from the browser again"
+        raise UsageError(f"this is no HAR document: {what}", hint=hint) from None
     times = {id(entry): entry.at for entry in entries if entry.at}
     if len(times) == len(entries):
         entries.sort(key=lambda entry: times[id(entry)])

@@ -14,6 +14,7 @@ from mockserver.braze import ApiTrigger
 from mockserver.capture.fitting import Fitted, Fitting
 from mockserver.capture.recording import LostMessage, Recorded, Story
 from mockserver.capture.yaml_text import escape_variables, render_yaml
+from mockserver.contracts.wording import plural
 from mockserver.errors import UsageError
 from mockserver.http import Response
 from mockserver.sandbox import Sandbox
@@ -149,7 +150,7 @@ def _duration(seconds: int) -> str:
     for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
         count, seconds = divmod(seconds, length)
         if count:
-            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+            parts.append(f"{count} {plural(count, unit)}")
     return " ".join(parts)
 
 

@@ -1,7 +1,8 @@
 """A command as a shell reads it: its words, and where each character of them is written.
 
 Commands are pasted from POSIX shells, from Windows' command prompt and from PowerShell: a line goes on
-behind a backslash, a caret or a backtick.
+behind a backslash, a caret or a backtick; where these were lost on the way, an option or a URL goes on with
+the command, while other words are what somebody has written below it.
 Source: https://www.gnu.org/software/bash/manual/html_node/Quoting.html
 """
 
@@ -15,6 +16,8 @@ from mockserver.errors import UsageError
 from mockserver.transcripts import Quoting, Transcript, as_it_is, not_at_all
 
 _BLANK: Final = re.compile(r"(?:\s|[\\^`]\r?\n)+")
+_LINE_END: Final = re.compile(r"(?<![\\^`\r])\r?\n")
+_GOES_ON: Final = re.compile(r"[-'\"$\\]|https?:")
 _PIECE: Final = re.compile(
     r"""(?P<ansi>\$'(?P<ansi_text>(?:[^'\\]|\\.)*)')"""
     r"""|(?P<single>'(?P<single_text>[^']*)')"""
@@ -24,6 +27,7 @@ _PIECE: Final = re.compile(
     r"""|(?P<plain>[^\s'"\\;|&]+|&(?!&))""",
     re.DOTALL,
 )
+_END: Final = re.compile(r"&&|\|\||[;|]")
 _ANSI: Final = re.compile(
     r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|(.))|.", re.DOTALL
 )
@@ -42,12 +46,35 @@ _DOUBLE: Final = re.compile(r"\\(?:\r?\n)|\\([\"\\$`])|.", re.DOTALL)
 _CARET: Final = re.compile(r"\^\r?\n(\r?\n)|\^\r?\n|\^?(.)", re.DOTALL)
 
 
+def is_behind_carets(text: str, start: int = 0) -> bool:
+    """Tell whether a command was copied for Windows' command prompt, with a caret before its quotes."""
+    return re.search(r'\s\^"', text[start:]) is not None
+
+
+def ends_of_commands(text: str, start: int = 0) -> Iterator[int]:
+    """Give the index behind each ``&&``, ``||``, ``;`` and ``|`` that no quotes hold, from an index on.
+
+    There is none behind quotes that do not match, and none in what was copied for Windows' command prompt.
+    """
+    at = len(text) if is_behind_carets(text, start) else _behind_blanks(text, start)
+    while at < len(text):
+        try:
+            _, at = _word(text, at)
+        except UsageError:
+            return
+        if end := _END.match(text, at):
+            yield end.end()
+            at = _behind_blanks(text, end.end())
+        else:
+            at = _next_word(text, at)
+
+
 def shell_words(text: str, start: int = 0) -> Iterator[Transcript]:
     """Read the words of the command that begins at an index, up to its end or the next command's beginning.
 
     Raises ``UsageError`` for quotes that do not match.
     """
-    if re.search(r'\s\^"', text[start:]):
+    if is_behind_carets(text, start):
         yield from _words_behind_carets(text, start)
     else:
         yield from _words(text, start)
@@ -70,7 +97,14 @@ def _words(text: str, start: int) -> Iterator[Transcript]:
         if word is None:
             return
         yield word
-        at = _behind_blanks(text, at)
+        at = _next_word(text, at)
+
+
+def _next_word(text: str, at: int) -> int:
+    """Give where the command's next word begins, behind the text where there is none."""
+    begin = _behind_blanks(text, at)
+    ends = _LINE_END.search(text, at, begin) and not _GOES_ON.match(text, begin)
+    return len(text) if ends else begin
 
 
 def _behind_blanks(text: str, at: int) -> int:

@@ -80,7 +80,7 @@ class _LazyGroup(click.Group):
                 raise
             # A file that a person named, or the folder the command was called in.
             raise _UnusableFile(f"{os.fsdecode(error.filename)}: {error.strerror}") from error
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # the latter where a question was asked
             click.echo("\nStopped.", err=True)
             raise SystemExit(STOPPED) from None
 

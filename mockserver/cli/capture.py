@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from shlex import quote
 
 import click
 
+from mockserver.cli.curl_words import WantsCurlQuoted
 from mockserver.cli.report_file import ReportFile
 from mockserver.cli.workspace_option import workspace_option
 
@@ -15,12 +17,14 @@ _KINDS = ("curl", "har", "journal", "message", "payload")
 _REPORT_HINT = "give a file, the text itself, or - to paste it"
 
 
-@click.command("capture")
+@click.command("capture", cls=WantsCurlQuoted)
 @click.argument("report", required=False)
 @click.option(
     "--from-server", "server", metavar="URL", help="Take the journal of a running `mockserver serve`."
 )
-@click.option("--token", envvar="MOCKSERVER_TOKEN", default="", help="What that server asks for.")
+@click.option(
+    "--token", envvar="MOCKSERVER_TOKEN", show_envvar=True, default="", help="What that server asks for."
+)
 @click.option("--kind", type=click.Choice(_KINDS), help="What REPORT is, where its text does not tell.")
 @workspace_option
 @click.option(
@@ -81,18 +85,27 @@ def _report(report: str | None, server: str | None, token: str) -> str:
 
 def _given(report: str) -> str:
     """Give the text of a report that is a file's name, or the report itself."""
+    from mockserver.errors import UsageError
+
+    if report.startswith(("http://", "https://")):
+        hint = "--from-server takes a server's; of a request give the whole curl command, between quotes"
+        raise UsageError("the report is an address", hint=hint)
     is_text = any(mark in report for mark in "\n{") or report.split(maxsplit=1)[:1] in ([], ["curl"])
     return report if is_text else read_file(Path(report), hint=_REPORT_HINT)
 
 
 def read_file(file: Path, *, hint: str) -> str:
-    """Give the text of a file, or raise ``UsageError`` if it cannot be read."""
-    from mockserver.errors import UsageError
+    """Give the text of a file.
+
+    Raises ``UsageError`` if it is not there and ``SourceError`` if it cannot be read.
+    """
+    from mockserver.errors import SourceError, UsageError
 
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: {_reason(error)}", hint=hint) from None
+        kind = UsageError if isinstance(error, FileNotFoundError) else SourceError
+        raise kind(f"{file}: {_reason(error)}", hint=hint) from None
 
 
 def read_named(name: str) -> str:
@@ -130,4 +143,4 @@ def _write(output: Path, written: str) -> None:
         raise UsageError(f"{output} is there already", hint="choose another name")
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(written, encoding="utf-8")
-    click.echo(f"{output} is written; run it with: mockserver run {output}")
+    click.echo(f"{output} is written; run it with: mockserver run {quote(str(output))}")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mockserver.cli.checking import Options, checking_options, run_checks
+from mockserver.cli.curl_words import WantsCurlQuoted
 
 
 def _list_kinds(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -20,10 +21,13 @@ def _list_kinds(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     ctx.exit()
 
 
+_LINT = "`mockserver lint` reads workspaces and templates, `mockserver run` scenario files"
+_CAPTURE = "`mockserver capture` makes a scenario of a recording, `mockserver replay` sends it again"
+_READ_ELSEWHERE = {".yaml": _LINT, ".yml": _LINT, ".liquid": _LINT, ".har": _CAPTURE}
 _PATTERNS = ("*.json", "*.jsonl", "*.ndjson", "*.http", "*.curl")
 
 
-@click.command("check")
+@click.command("check", cls=WantsCurlQuoted)
 @checking_options
 @click.option("--kind", metavar="KIND", default="", help="What the payloads are; recognised if not given.")
 @click.option(
@@ -61,6 +65,5 @@ def _refuse_others(paths: tuple[Path, ...]) -> None:
     for path in paths:
         if str(path).startswith("curl "):
             raise UsageError("a curl command is no file", hint="run `mockserver check -` and paste it there")
-        if path.suffix in (".yaml", ".yml", ".liquid"):
-            hint = "`mockserver lint` reads workspaces and templates, `mockserver run` scenario files"
-            raise UsageError(f"{path} holds no payload", hint=hint)
+        if path.suffix in _READ_ELSEWHERE:
+            raise UsageError(f"{path} holds no payload", hint=_READ_ELSEWHERE[path.suffix])

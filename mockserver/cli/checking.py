@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 import click
 
 from mockserver.cli.exit_codes import BROKEN, FAILED, PASSED
+from mockserver.cli.report_file import ReportFile
 
 if TYPE_CHECKING:
     from mockserver.checks.configuration import Configuration
@@ -34,9 +35,7 @@ _OPTIONS: Final = (
         "paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, allow_dash=True)
     ),
     click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to report."),
-    click.option(
-        "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the report to a file."
-    ),
+    click.option("-o", "--output", metavar="FILE", type=ReportFile(), help="Write the report to a file."),
     click.option("--select", metavar="CODES", default="", help="Only these rules: ROKT120, or ROKT for all."),
     click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
     click.option(
@@ -244,7 +243,6 @@ def _somebody_looks() -> bool:
 
 def _tell(outcome: Outcome, options: Options) -> None:
     from mockserver.checks.reports import FORMATS as WRITERS
-    from mockserver.errors import UsageError
 
     report = WRITERS[options.form](outcome)
     if options.output is not None or options.form != "text":
@@ -253,11 +251,8 @@ def _tell(outcome: Outcome, options: Options) -> None:
     if options.output is None:
         click.echo(report, nl=bool(report))
         return
-    try:
-        options.output.parent.mkdir(parents=True, exist_ok=True)
-        options.output.write_text(click.unstyle(report) + "\n", encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise UsageError(f"{options.output} cannot be written: {error.strerror}") from error
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(click.unstyle(report) + "\n", encoding="utf-8", errors="backslashreplace")
 
 
 def _saved_at(options: Options, patterns: tuple[str, ...]) -> dict[Path, int]:

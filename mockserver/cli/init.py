@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -32,7 +33,7 @@ def command(folder: Path, ci: str, server: bool) -> None:
     """
     for source, target in (*_files(ci), *(_server_files(ci) if server else ())):
         _write(source, folder / target)
-    click.echo(f"\nnow run: mockserver run {folder / 'scenarios'}")
+    click.echo(f"\nnow run: mockserver run {quote(str(folder / 'scenarios'))}")
 
 
 def _files(ci: str) -> Iterator[tuple[Path, Path]]:

@@ -13,7 +13,7 @@ def command() -> None:
     """Compare the renderer of Liquid with what your dashboard's preview showed."""
 
 
-@command.command("cases")
+@command.command("cases", short_help="Compare recorded cases with what is rendered.")
 @click.argument(
     "files",
     nargs=-1,

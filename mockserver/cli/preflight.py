@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.exit_codes import BROKEN, FAILED, PASSED, STOPPED
+from mockserver.cli.exit_codes import FAILED, PASSED, STOPPED
+from mockserver.cli.report_file import ReportFile
 from mockserver.cli.workspace_option import workspace_option
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PATH = click.Path(path_type=Path)
+_REPORT = ReportFile()
 
 
 @click.command("preflight")
@@ -62,9 +64,11 @@ _PATH = click.Path(path_type=Path)
 @click.option("--samples", type=click.IntRange(0, 1000), default=5, show_default=True, help="Users to name.")
 @click.option("-n", "processes", metavar="N", type=click.IntRange(1), help="Processes; one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
-@click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Write the report as JSON.")
-@click.option("--html", type=_FILE, metavar="FILE", help="Write the report as one HTML page.")
-@click.option("--failed", type=_FILE, metavar="FILE", help="Write every failing user: .parquet, or .jsonl.")
+@click.option(
+    "--json", "json_file", type=ReportFile(allow_dash=True), metavar="FILE", help="Write the report as JSON."
+)
+@click.option("--html", type=_REPORT, metavar="FILE", help="Write the report as one HTML page.")
+@click.option("--failed", type=_REPORT, metavar="FILE", help="Write every failing user: .parquet, or .jsonl.")
 @click.option("--resume", is_flag=True, help="Go on where this run was stopped.")
 def command(template: str, audience: tuple[Path, ...], **options: Any) -> None:
     """Run the webhook TEMPLATE for every user of an audience: who would get nothing, or something wrong.
@@ -74,13 +78,8 @@ def command(template: str, audience: tuple[Path, ...], **options: Any) -> None:
     masked. Exits with 0 if the campaign may be sent, 1 if not, 2 for a wrong command line, 3 for a file
     that cannot be read and 130 if it was stopped with Ctrl-C, after which --resume goes on.
     """
-    from mockserver.errors import SourceError
-
     try:
         report = _report(_spec(template, options), audience, options)
-    except SourceError as mistake:
-        click.echo(str(mistake), err=True)
-        raise SystemExit(BROKEN) from None
     except KeyboardInterrupt:
         click.echo("ended; if users were done, the same command with --resume goes on", err=True)
         raise SystemExit(STOPPED) from None
@@ -91,7 +90,7 @@ def _report(spec: Spec, audience: tuple[Path, ...], options: dict[str, Any]) -> 
     from rich.console import Console
 
     from mockserver.preflight.checkpoint import Checkpoint, key_of
-    from mockserver.preflight.outputs import assert_writable
+    from mockserver.preflight.outputs import assert_apart
     from mockserver.preflight.partitions import audience_files
     from mockserver.preflight.reports.progress import PreflightProgress
     from mockserver.preflight.rows import RowFile
@@ -101,7 +100,9 @@ def _report(spec: Spec, audience: tuple[Path, ...], options: dict[str, Any]) -> 
     allowed, aborts = Allowance(options["max_failed"]), Allowance(options["max_aborted"])
     files = audience_files(audience)
     size = sum(file.stat().st_size for file in files)
-    assert_writable(_outputs(options), audience)
+    assert_apart(_outputs(options), audience)
+    for output in _outputs(options):
+        output.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = Checkpoint(Path.cwd(), key_of(spec, files))
     progress = PreflightProgress(Console(stderr=True), size)
     with ExitStack() as open_files, _until_interrupted(progress.say) as stop:
@@ -195,6 +196,7 @@ def _until_interrupted(say: Callable[[str], None]) -> Iterator[Callable[[], bool
 
 
 def _write(report: Report, rate: str, options: dict[str, Any]) -> None:
+    from mockserver.preflight.report import counted
     from mockserver.preflight.reports.console import print_report
     from mockserver.preflight.reports.html import write_page
     from mockserver.scenarios.reports.console import plain_console
@@ -213,7 +215,10 @@ def _write(report: Report, rate: str, options: dict[str, Any]) -> None:
         reconfigure(errors="backslashreplace")
     print_report(report, plain_console())
     if rate:
-        click.echo(f"\n{report.users:,} users, {rate}")
+        click.echo(f"\n{counted(report.users)}, {rate}")
+    for name in options["by"]:
+        if not any(one.value for one in report.segments(name)):
+            click.echo(f"--by {name}: no user has it", err=True)
 
 
 def _exit_code(report: Report) -> int:

@@ -75,19 +75,37 @@ def command(
 
 
 def chosen_template(sandbox: Sandbox, given: str) -> Path | str:
-    """Give the name of a saved template, or the file that is named so."""
-    return Path(given) if given not in sandbox.braze.state.templates and Path(given).is_file() else given
+    """Give the name of a saved template, the file that is named so, or the Liquid itself.
+
+    Raises ``UsageError`` for a name of neither a template nor a file.
+    """
+    from mockserver.errors import UsageError
+    from mockserver.testing.webhooks import is_name
+
+    if given in sandbox.braze.state.templates or not is_name(given):
+        return given
+    if Path(given).is_file():
+        return Path(given)
+    try:
+        return sandbox.braze.state.template(given).name
+    except UsageError as mistake:
+        raise UsageError(f"{mistake.message}, and no file of that name", hint=mistake.hint) from None
 
 
 def _user(given: str) -> dict[str, Any] | str:
     if given.lstrip().startswith("{"):
         return _parsed(given, "--user", _USER_HINT)
     file = Path(given)
-    if not file.is_file():
+    if not file.is_file() and file.suffix != ".json":
         return given
     from mockserver.cli.capture import read_file
+    from mockserver.errors import SourceError, UsageError
 
-    return _parsed(read_file(file, hint=_USER_HINT), f"--user {given}", _USER_HINT)
+    text = read_file(file, hint=_USER_HINT)
+    try:
+        return _parsed(text, f"--user {given}", _USER_HINT)
+    except UsageError as mistake:
+        raise SourceError(mistake.message, hint=mistake.hint) from None
 
 
 def parse_object(text: str | None, option: str) -> dict[str, Any] | None:

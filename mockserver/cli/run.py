@@ -62,6 +62,7 @@ def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **
         suites, stop_at_first=options["stop"], update_snapshots=options["update"], verdicts=verdicts
     )
     with ExitStack() as files:
+        files.callback(console.close)
         listeners = list(_listeners(files, **options))
         finished = _told(events, [remembered.listen, console.listen, *listeners])
     remembered.write()
@@ -119,14 +120,9 @@ def _verdicts(
 def _loaded(paths: tuple[Path, ...]) -> list[Suite]:
     from mockserver.bundled import bundled_folder
     from mockserver.cli.loading_bar import loading_bar
-    from mockserver.errors import SourceError
     from mockserver.scenarios.loader import load_suites
 
-    try:
-        return load_suites(paths or [bundled_folder("scenarios")], progress=loading_bar())
-    except SourceError as mistake:
-        click.echo(str(mistake), err=True)
-        raise SystemExit(BROKEN) from None
+    return load_suites(paths or [bundled_folder("scenarios")], progress=loading_bar())
 
 
 def _selected(

@@ -54,7 +54,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
 @click.option(
     "--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on."
 )
-@click.option("--token", envvar="MOCKSERVER_TOKEN", help="What the admin API and the inspector ask for.")
+@click.option(
+    "--token",
+    envvar="MOCKSERVER_TOKEN",
+    show_envvar=True,
+    help="What the admin API and the inspector ask for.",
+)
 @click.option(
     "--clock", metavar="PACE", default="wall", show_default=True, help="wall, frozen, or a pace such as 60x."
 )

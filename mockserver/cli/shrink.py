@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -22,23 +23,32 @@ if TYPE_CHECKING:
 def command(file: Path, text: str, output: Path | None) -> None:
     """Reduce a failing scenario of FILE: its users and payloads to what still fails in the same way.
 
-    Write the result beside FILE: it names the workspace and other files relative to itself. The file that
+    The result goes beside FILE: it names the workspace and other files relative to itself. The file that
     FILE is stays as it is.
     """
     from mockserver.capture.shrinking import shrink
-    from mockserver.errors import UsageError
 
-    if output is not None and output.exists():
-        raise UsageError(f"{output} is there already", hint="choose another name")
-    shrunk = shrink(_one(file, text))
+    scenario = _one(file, text)
+    if output is not None:
+        _require_beside(scenario.source.base, output)
+    shrunk = shrink(scenario)
     said = f"{shrunk.before} characters of users and payloads became {shrunk.after} in {shrunk.runs} runs"
     click.echo(said, err=True)
     if output is None:
         click.echo(shrunk.text, nl=False)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(shrunk.text, encoding="utf-8")
-        click.echo(f"{output} is written; run it with: mockserver run {output}")
+        click.echo(f"{output} is written; run it with: mockserver run {quote(str(output))}")
+
+
+def _require_beside(folder: Path, output: Path) -> None:
+    from mockserver.errors import UsageError
+
+    if output.exists():
+        raise UsageError(f"{output} is there already", hint="choose another name")
+    if output.resolve().parent != folder.resolve():
+        hint = "the scenario names its workspace and other files relative to its own folder"
+        raise UsageError(f"{output} does not lie in {folder}", hint=hint)
 
 
 def _one(file: Path, text: str) -> Scenario:

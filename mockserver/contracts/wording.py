@@ -1,4 +1,4 @@
-"""How findings speak of values: what kind they are, what they hold, what was probably meant."""
+"""How findings speak of values: what kind they are, what they hold, how many, what was probably meant."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ def described(value: object) -> str:
     """Name the JSON type of a value and, where that says more, show it."""
     plain = value is None or isinstance(value, list | dict)
     return kind_of(value) if plain else f"{kind_of(value)} ({shown(value)})"
+
+
+def plural(number: int, noun: str) -> str:
+    """Give a noun as it stands behind a number."""
+    return noun if number == 1 else f"{noun}s"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -11,6 +11,7 @@ import csv
 import gzip
 import io
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -30,6 +31,7 @@ PIECE = 1024 * 1024
 _LARGEST_MEMBER = 16 * PIECE
 _LONGEST_LINE = PIECE
 _LINES = (".jsonl", ".ndjson")
+_WORKBOOKS = (".ods", ".xls", ".xlsx")
 SUFFIXES = (".csv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet", ".zip")
 """How the names of files end that are read in a folder."""
 
@@ -89,7 +91,8 @@ def audience_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_of_users(name: Path, file: Path) -> bool:
-    return name.suffix in SUFFIXES and not any(part.startswith(".") for part in name.parts) and file.is_file()
+    hidden = any(part.startswith(".") for part in name.parts)
+    return name.suffix.lower() in SUFFIXES and not hidden and file.is_file()
 
 
 def cut(files: Iterable[Path], *, piece: int = PIECE) -> Iterator[Partition]:
@@ -110,9 +113,12 @@ def _of_file(path: Path, piece: int) -> Iterator[Partition]:
         ".csv": _of_csv,
         ".parquet": _of_parquet,
     }
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOKS:
+        raise ProfileFileError(f"{path}: workbooks are not read; save it as CSV in UTF-8")
     try:
-        yield from cuts.get(path.suffix, _of_json)(path, piece)
-    except (OSError, BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        yield from cuts.get(suffix, _of_json)(path, piece)
+    except (OSError, BadZipFile, zlib.error, EOFError, RuntimeError, csv.Error) as error:
         raise ProfileFileError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
@@ -139,7 +145,7 @@ def _has_lines(file: ByteFile, path: Path) -> bool:
         file.readline(_LONGEST_LINE)
         second = file.readline(1)
         file.seek(0)
-        return second == b"{" or path.name.removesuffix(".gz").endswith(_LINES)
+        return second == b"{" or path.name.lower().removesuffix(".gz").endswith(_LINES)
 
 
 def _user_lines(file: ByteFile, path: Path) -> Iterator[bytes]:
@@ -168,7 +174,7 @@ def _of_zip(path: Path, piece: int) -> Iterator[Partition]:
 
 def _of_member(path: Path, entry: ZipInfo, file: IO[bytes], piece: int) -> Iterator[Partition]:
     name, form = entry.filename, Form.BATCH
-    if name.endswith(".csv"):
+    if name.lower().endswith(".csv"):
         form, batches = Form.CSV, csv_batches(file, piece)
     elif not _is_lines(file):
         batches = _batches(_user_lines(file, path / name), piece)
@@ -193,7 +199,7 @@ def _is_lines(member: IO[bytes]) -> bool:
 
 def _of_gzip(path: Path, piece: int) -> Iterator[Partition]:
     with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as file:
-        if path.name.endswith(".csv.gz"):
+        if path.name.lower().endswith(".csv.gz"):
             yield from _streamed(path, Form.CSV, csv_batches(file, piece), packed)
             return
         lines = file if _has_lines(file, path) else _user_lines(file, path)
@@ -222,11 +228,13 @@ def _of_csv(path: Path, piece: int) -> Iterator[Partition]:
 def csv_batches(file: Iterable[bytes], piece: int) -> Iterator[tuple[bytes, int]]:
     """Gather whole rows of CSV into batches, each under the head of the file.
 
-    A row ends with a line end outside of quotes, so where the quotes before it are even in number.
+    A row ends with a line end outside of quotes, so where the quotes before it are even in number. Raises
+    ``csv.Error`` for a head that is not UTF-8 or whose columns are separated by something else than commas.
     """
     lines = _rows(file)
     head, _ = next(lines, (b"", 0))
-    head = head.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n") + b"\n"
+    head = head.removeprefix(BOM_UTF8).rstrip(b"\r\n") + b"\n"
+    _require_head(head)
     batch, size, first = [], 0, 0
     for row, number in lines:
         first = first or number
@@ -237,6 +245,18 @@ def csv_batches(file: Iterable[bytes], piece: int) -> Iterator[tuple[bytes, int]
             batch, size, first = [], 0, 0
     if batch:
         yield head + b"".join(batch), first
+
+
+def _require_head(head: bytes) -> None:
+    try:
+        text = head.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise csv.Error("not UTF-8; save it as CSV in UTF-8")
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if mark in text and "," not in text:
+            raise csv.Error(f"its columns are separated by {name}; save it with commas")
 
 
 def _rows(file: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
@@ -259,8 +279,12 @@ def _of_parquet(path: Path, piece: int) -> Iterator[Partition]:  # noqa: ARG001
         yield Partition(path=path, form=Form.PARQUET, start=group, weight=weight)
 
 
-def parse_csv(data: bytes) -> Iterator[dict[str, str]]:
-    """Read the rows of CSV in UTF-8, each by the names in the head."""
-    text = io.StringIO(data.decode("utf-8", errors="replace"), newline="")
-    for row in csv.DictReader(text):
-        yield {name: cell for name, cell in row.items() if name and isinstance(cell, str)}
+def parse_csv(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read the rows of CSV, each by the names in the head, with the number of the line it ends in.
+
+    A byte that is not UTF-8 becomes a lone surrogate, as Python calls it ``surrogateescape``.
+    """
+    reader = csv.DictReader(io.StringIO(data.decode("utf-8", errors="surrogateescape"), newline=""))
+    for row in reader:
+        cells = {name: cell for name, cell in row.items() if name and isinstance(cell, str)}
+        yield reader.line_num, cells

@@ -86,15 +86,31 @@ def _parsed(line: bytes, partition: Partition, number: int) -> Document | Unread
     except RecursionError:
         reason = "nested too deeply"
     if reason:
-        name = f"{partition.path.name}/{partition.member}" if partition.member else partition.path.name
-        return Unreadable(f"{name}:{number}", reason)
+        return Unreadable(_place(partition, number), reason)
     document: Document = data
     return document
 
 
+def _place(partition: Partition, number: int) -> str:
+    name = f"{partition.path.name}/{partition.member}" if partition.member else partition.path.name
+    return f"{name}:{number}"
+
+
 def _csv(partition: Partition) -> Iterator[Document | Unreadable]:
-    for row in parse_csv(partition.data):
-        yield profile_of_row({name: cell_value(name, cell) for name, cell in row.items()})
+    for number, row in parse_csv(partition.data):
+        if _is_text(row):
+            yield profile_of_row({name: cell_value(name, cell) for name, cell in row.items()})
+        else:
+            # The head is the first line of every partition.
+            yield Unreadable(_place(partition, partition.line + number - 2), "not UTF-8")
+
+
+def _is_text(row: Mapping[str, str]) -> bool:
+    try:
+        "".join(row.values()).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parquet(partition: Partition) -> Iterator[Document | Unreadable]:

@@ -9,6 +9,7 @@ from typing import Any
 from mockserver import contracts
 from mockserver.braze import notices as braze_notices
 from mockserver.checks.catalogue import rules_in
+from mockserver.contracts.wording import plural
 from mockserver.findings import Severity
 from mockserver.liquid import notices as liquid_notices
 from mockserver.preflight import notices
@@ -207,7 +208,7 @@ def told(number: int, of: int) -> str:
 
 def counted(number: int) -> str:
     """Say how many users."""
-    return f"{number:,} user{'' if number == 1 else 's'}"
+    return f"{number:,} {plural(number, 'user')}"
 
 
 def share(number: int, of: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mockserver.contracts.rokt.models import EventDetail
 from mockserver.contracts.times.event_times import EventTimes, event_times
+from mockserver.contracts.wording import plural
 from mockserver.evidence import Assumptions
 from mockserver.rokt.jobs import Result, applied, ignored
 from mockserver.rokt.state import Method, State, canonical_id
@@ -42,7 +43,7 @@ class Processing:
         if not usable and not present:
             return ignored("none of the ids is an active subscription of the account")
         passed_over = f", {len(wanted) - len(usable)} passed over" if len(usable) < len(wanted) else ""
-        reached = f"given to {_count(len(usable), 'subscription')}{passed_over}"
+        reached = f"given to {len(usable)} {plural(len(usable), 'subscription')}{passed_over}"
         done = [
             self._create_in(calendar, account, detail, times, ids, action)
             for calendar, ids in self._by_scope(usable).items()
@@ -118,7 +119,7 @@ class Processing:
             self._change(event, detail, event_times(detail, self.assumptions))
         reached = sum(len(self.events.subscribers_of(event)) for event in present)
         self.webhooks.event_updated(account, self._merged(present[0].detail, sent), action)
-        return applied(f"updated for {_count(reached, 'subscription')}")
+        return applied(f"updated for {reached} {plural(reached, 'subscription')}")
 
     def _merged(self, old: EventDetail, sent: EventDetail) -> EventDetail:
         if self.assumptions.is_set("rokt.update_omitted_fields", "clear"):
@@ -137,7 +138,7 @@ class Processing:
         for event in present:
             self.events.delete(event)
         self.webhooks.event_deleted(account, event_id, action)
-        return applied(f"deleted from {_count(reached, 'subscription')}")
+        return applied(f"deleted from {reached} {plural(reached, 'subscription')}")
 
     def remove(
         self, account: str, subscription_id: str, event_id: str, action: str = VIA_API, *, tell: bool = True
@@ -151,10 +152,6 @@ class Processing:
         if tell and subscription is not None:
             self.webhooks.event_removed(subscription, event_id, action)
         return applied("removed from the subscription")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _missing(event_id: str) -> Result:

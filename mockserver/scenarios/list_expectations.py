@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from mockserver.contracts.wording import plural
 from mockserver.scenarios.alignment import Unmet, align
 from mockserver.scenarios.expectation_model import ListExpectation
 from mockserver.scenarios.failure import Failure
@@ -137,7 +138,7 @@ def _unmet_failure(
     count = len(unmet.differences)
     return Failure(
         place,
-        f"{name}: no such {noun}; the nearest, {which}, differs in {count} place{'s' * (count > 1)}",
+        f"{name}: no such {noun}; the nearest, {which}, differs in {count} {plural(count, 'place')}",
         expected=wanted,
         actual=asked_for(wanted, nearest.view),
         differences=unmet.differences,

@@ -86,7 +86,7 @@ class Loader:
         model = _validated(marked)
         source = Source(marked, path.parent, ScenarioError, self.progress)
         _raise(list(_mistakes(model, source)))
-        workspace = self._workspace(path.parent / model.workspace if model.workspace else None)
+        workspace = self._workspace(_workspace_file(model, source))
         snapshots = load_snapshots(path)
         scenarios = tuple(
             Scenario(
@@ -113,6 +113,15 @@ class Loader:
                 load_workspace(path, progress=self.progress) if path else default_workspace()
             )
         return self._workspaces[key]
+
+
+def _workspace_file(model: SuiteModel, source: Source) -> Path | None:
+    if not model.workspace:
+        return None
+    file = source.base / model.workspace
+    if not file.exists():
+        raise source.mistake(("workspace",), f"there is no file {file}", "name it from this file's folder on")
+    return file
 
 
 def _from_here(path: Path) -> Path:

@@ -131,6 +131,35 @@ def test_several_commands_are_read_in_order():
     assert urls == [f"{URL}/1", f"{URL}/2"]
 
 
+@pytest.mark.parametrize("below", ["It doesn't work", "\n\nwhat's this?", "\r\nthe answer: 'x"])
+def test_what_is_written_below_a_command_is_none_of_it(below):
+    assert only(f"$ curl {URL} \\\n -d 'a\nb'\n-H 'X-A: 1'\n{below}\n").text == "a\nb"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"curl {URL}/1 && curl {URL}/2",
+        f"curl {URL}/1;curl -s {URL}/2 | jq '.id' || curl.exe $URL/3",
+        f"curl {URL}/1 -d 'a; curl -s {URL}/none && b' \\\n  && curl '{URL}/2'\ncurl {URL}/3",
+        f"curl {URL}/1\nThat's it; curl {URL}/none",
+        f"curl {URL}/1\nIt broke; curl says 401",
+        f'curl ^"{URL}/1^" -d ^"; curl -s {URL}/none^" &\r\ncurl ^"{URL}/2^"',
+    ],
+)
+def test_several_commands_on_one_line_are_read(text):
+    urls = [recorded.request.url for recorded in parse_curl(text)]
+    assert urls == [url for url in (f"{URL}/1", f"{URL}/2", f"{URL}/3", "http://$URL/3") if url in urls]
+    assert len(urls) == 1 + text.count("/2") + text.count("/3")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")), min_size=1))
+@settings(max_examples=100, deadline=None)
+def test_commands_behind_each_other_are_read_whatever_they_send(bodies):
+    text = " && ".join(f"curl {URL} --data-raw {shlex.quote(body)}" for body in bodies)
+    assert [recorded.request.text for recorded in parse_curl(text)] == bodies
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -31,6 +31,13 @@ def test_url_headers_and_body_are_checked_together_each_at_its_place():
     assert outcome.read_as == "a new event"
 
 
+def test_the_second_command_of_a_line_is_checked_at_its_place():
+    text = f"curl https://a.test && curl {URL} --json '{EVENT}'; curl -d 'a"
+    assert told(checked(text.rpartition(";")[0]))[-1] == ("TIME201", 3, 15)
+    with pytest.raises(SourceError, match=r":4:\d+: the curl command cannot be read"):
+        checked(text)
+
+
 @pytest.mark.parametrize("quoted", [f"'{EVENT}'", '"' + EVENT.replace('"', '\\"') + '"'])
 def test_what_can_be_mended_is_mended_in_the_command(quoted):
     text = f"curl {URL} -H 'Authorization: Bearer x' --json {quoted}"

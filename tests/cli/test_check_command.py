@@ -137,7 +137,11 @@ def test_a_file_is_named_too_where_its_folder_is(run, folder_first):
         (["-", "--select", "ROKT199"], "no rule has the code ROKT199"),
         (["-", "--ignore", "rokt"], "is no code of a rule"),
         (["-", "--watch"], "standard input cannot be watched"),
-        (["a.json", "-o", "."], "cannot be written"),
+        (["a.json", "-o", "."], "'.' is a directory"),
+        (["a.json", "-o", "-"], "a file is written, not standard output"),
+        (["a.har"], "a.har holds no payload\n  hint: `mockserver capture`"),
+        (["curl https://a.test"], "a curl command is no file"),
+        (["curl", "-X", "POST", "https://a.test"], "run `mockserver check -`, paste the command"),
     ],
 )
 def test_a_wrong_command_line_exits_with_2(run, arguments, told):

@@ -45,6 +45,11 @@ def test_every_command_can_be_imported_and_has_help(name):
     assert name in result.output
 
 
+@pytest.mark.parametrize("arguments", [(), ("liquid",)])
+def test_no_line_of_help_is_cut_off(arguments):
+    assert "..." not in run(*arguments, "--help").output.replace("[ARGS]...", "")
+
+
 def test_help_imports_no_command_and_no_library_but_click():
     code = (
         "import sys; from mockserver.cli import main; main(['--help'], standalone_mode=False);"
@@ -100,8 +105,9 @@ def test_a_file_the_machine_refuses_is_told_by_its_name(stand_in, name):
     assert (result.exit_code, result.stderr) == (3, "Error: report.html: Permission denied\n")
 
 
-def test_ctrl_c_ends_a_command_in_one_line(stand_in):
-    stand_in(fail_with(KeyboardInterrupt()))
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, click.Abort])
+def test_ctrl_c_ends_a_command_in_one_line(stand_in, stop):
+    stand_in(fail_with(stop()))
     result = run("run")
     assert (result.exit_code, result.stderr) == (130, "\nStopped.\n")
 

@@ -28,6 +28,17 @@ def test_a_sound_campaign_may_be_sent(audience):
     assert result.stdout.startswith("SEND")
 
 
+def test_one_user_is_no_users(audience):
+    lines(audience, [profile(1)])
+    assert "\n1 user, " in run("guarded-event", "--audience", audience).stdout
+
+
+def test_an_attribute_that_nobody_has_is_told(audience):
+    result = run("guarded-event", "--audience", audience, "--by", "time_zne", "--by", "time_zone")
+    assert "--by time_zne: no user has it" in result.stderr
+    assert "--by time_zone" not in result.stderr
+
+
 def test_any_error_is_too_many_unless_some_are_allowed(audience):
     assert run("new-event", "--audience", audience).exit_code == 1
     lines(audience, [profile(1), profile(2, custom_attributes={"rokt:account_code": ["acme/1"]})])
@@ -100,7 +111,8 @@ def test_mistakes_and_their_exit_codes(audience, arguments, code, told):
     audience.with_name("broken.zip").write_text("no zip")
     result = run(*arguments, "--audience", audience)
     assert result.exit_code == code, result.output
-    assert told in result.output
+    assert told in result.stderr
+    assert "Error: " in result.stderr
 
 
 def test_half_of_a_character_breaks_no_report(audience):

@@ -64,7 +64,14 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path):
         f"Error: {file}:2:1: not UTF-8\n  hint: save it as UTF-8\n",
     )
     result = run("new-event", "--user", str(file))
-    assert (result.exit_code, f"Error: {file}: not UTF-8" in result.stderr) == (2, True)
+    assert (result.exit_code, f"Error: {file}: not UTF-8" in result.stderr) == (3, True)
+
+
+def test_a_file_that_is_no_profile_is_told(tmp_path: Path):
+    file = tmp_path / "ada.json"
+    file.write_text("[]")
+    result = run("new-event", "--user", str(file))
+    assert (result.exit_code, f"Error: --user {file} is not a JSON object" in result.stderr) == (3, True)
 
 
 def test_another_workspace(tmp_path: Path):
@@ -78,6 +85,8 @@ def test_another_workspace(tmp_path: Path):
     ("arguments", "complaint"),
     [
         (["new-evnt"], "did you mean 'new-event'?"),
+        (["body.liquid"], "no webhook template 'body.liquid', and no file of that name"),
+        (["new-event", "--user", "ada.json"], "ada.json: No such file"),
         (["new-event", "--user", "nobody"], "no Braze profile has external_id 'nobody'"),
         (["new-event", "--user", '{"a": }'], "--user is not JSON"),
         (["new-event", "--user", "[]{"], "no Braze profile"),

@@ -104,6 +104,11 @@ def test_the_journal_of_a_running_server_is_captured(run, acme):
         ((), "give a report, or the address"),
         (("nowhere.har",), "nowhere.har: No such file"),
         (("",), "the report is empty"),
+        (("http://127.0.0.1:8102",), "--from-server takes a server's"),
+        (("curl", "https://a.test", "-X", "POST"), "run `mockserver capture -`, paste the command"),
+        (('{"log": {}}',), "this is no HAR document: `entries` is missing"),
+        (('{"log": []}',), "this is no HAR document: list indices must be"),
+        (("curl https://a.test", "-o", "-"), "a file is written, not standard output"),
         (("--from-server", "127.0.0.1:1"), "no server answers at 127.0.0.1:1: Connection refused"),
         (("--from-server", "127.0.0.1:1"), "mockserver serve"),
         (("--from-server", "ftp://a"), "no address of a server"),
@@ -114,6 +119,24 @@ def test_what_cannot_be_captured_is_told(run, arguments, told):
     result = run("capture", *arguments)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+@pytest.mark.parametrize("command", ["capture", "replay"])
+def test_a_report_that_cannot_be_read_exits_with_3(run, command):
+    Path("folder").mkdir()
+    Path("binary.har").write_bytes(b"\xff")
+    assert run(command, "folder").exit_code == 3
+    result = run(command, "binary.har")
+    assert (result.exit_code, "Error: binary.har: not UTF-8" in result.stderr) == (3, True)
+
+
+def test_the_command_to_run_next_may_be_pasted_whatever_the_folder_is_called(run):
+    report = INPUTS / "01-empty-time-zone.json"
+    captured = run("capture", report, "-o", "our bugs/a.scenario.yaml").stdout
+    shrunk = run("shrink", "our bugs", "-o", "our bugs/b.scenario.yaml").stdout
+    started = run("init", "our bugs/new").stdout
+    for said, code in ((captured, 1), (shrunk, 1), (started, 0)):
+        assert run(*shlex.split(said.rpartition(": mockserver ")[2])).exit_code == code
 
 
 def test_a_file_that_is_there_is_not_overwritten(run):
@@ -132,7 +155,11 @@ def test_replay_tells_what_differs(run):
 
 
 def test_replay_wants_a_recording(run):
-    assert "no recorded exchanges" in run("replay", INPUTS / "01-empty-time-zone.json").stderr
+    result = run("replay", INPUTS / "01-empty-time-zone.json")
+    assert (result.exit_code, "no recorded exchanges" in result.stderr) == (3, True)
+    Path("cut.har").write_text('{"log": {}}')
+    result = run("replay", "cut.har")
+    assert (result.exit_code, "Error: cut.har: this is no HAR document" in result.stderr) == (3, True)
     assert "hint: give a HAR file or a journal as JSON" in run("replay", "nowhere.har").stderr
 
 
@@ -168,6 +195,9 @@ def test_a_guarded_server_gives_its_journal_for_its_token(run, acme):
         ("run", "--events"),
         ("capture", "curl https://api.roktcalendar.com/v1/x", "-o"),
         ("shrink", "a.scenario.yaml", "-o"),
+        ("check", "a.json", "-o"),
+        ("lint", "a.liquid", "-o"),
+        ("preflight", "new-event", "--audience", "a.csv", "--html"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_told_before_the_work(run, monkeypatch, arguments):
@@ -188,6 +218,13 @@ def test_shrink_writes_a_smaller_scenario(run):
     assert "run it with: mockserver run small.scenario.yaml" in result.stdout
     assert run("run", "small.scenario.yaml").exit_code == 1
     assert "is there already" in run("shrink", "big.scenario.yaml", "-o", "small.scenario.yaml").stderr
+
+
+def test_shrink_writes_beside_the_file(run):
+    run("capture", INPUTS / "04-quote-in-a-name.txt", "-o", "bugs/big.scenario.yaml")
+    result = run("shrink", "bugs", "-o", "small.scenario.yaml")
+    assert (result.exit_code, "small.scenario.yaml does not lie in bugs" in result.stderr) == (2, True)
+    assert "runs" not in result.stderr
 
 
 def test_shrink_wants_one_scenario(run):

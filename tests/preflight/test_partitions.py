@@ -47,8 +47,48 @@ def test_csv_cut_anywhere_keeps_rows_whole(cells, piece):
     rows = [f'{index},"{cell.replace(chr(34), chr(34) * 2)}"' for index, cell in enumerate(cells)]
     text = "\n".join(["number,cell", *rows]).encode()
     batches = csv_batches(text.splitlines(keepends=True), piece)
-    read_back = [row["cell"] for data, _ in batches for row in parse_csv(data)]
+    read_back = [row["cell"] for data, _ in batches for _, row in parse_csv(data)]
     assert read_back == cells
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (b"external_id;country", "separated by semicolons; save it with commas"),
+        (b"external_id\tcountry", "separated by tabs; save it with commas"),
+        ("external_id,country".encode("utf-16"), "not UTF-8; save it as CSV in UTF-8"),
+        ("external_id,Größe".encode("latin-1"), "not UTF-8; save it as CSV in UTF-8"),
+    ],
+)
+def test_csv_that_a_spreadsheet_saved_otherwise_is_told(tmp_path, head, told):
+    path = tmp_path / "users.csv"
+    path.write_bytes(head + b"\nada\n")
+    with pytest.raises(ProfileFileError, match=f"users.csv: .*{told}"):
+        list(cut([path]))
+
+
+def test_names_of_files_may_be_in_capitals(tmp_path):
+    (tmp_path / "A.CSV").write_text("external_id\nada\n")
+    with ZipFile(tmp_path / "B.ZIP", "w") as archive:
+        archive.writestr("C.CSV", "external_id\ngrace\n")
+    (tmp_path / "D.CSV.GZ").write_bytes(gzip.compress(b"external_id\nuwe\n"))
+    assert users_of(tmp_path) == ["ada", "grace", "uwe"]
+
+
+def test_a_workbook_is_told_to_be_none_of_the_forms(tmp_path):
+    path = tmp_path / "users.xlsx"
+    path.write_bytes(b"PK")
+    with pytest.raises(ProfileFileError, match=r"users\.xlsx: workbooks are not read; save it as CSV"):
+        list(cut([path]))
+
+
+@pytest.mark.parametrize("piece", [1, 1_000_000])
+def test_a_row_that_is_not_utf_8_is_told_with_its_line(tmp_path, piece):
+    path = tmp_path / "users.csv"
+    path.write_bytes('external_id,first_name\nada,"Ada\nL."\nuwe,Jürgen\nzoé,Zoé\n'.encode("latin-1"))
+    users = [one for part in cut([path], piece=piece) for one in read(part)]
+    assert users[0]["external_id"] == "ada"
+    assert users[1:] == [Unreadable("users.csv:4", "not UTF-8"), Unreadable("users.csv:5", "not UTF-8")]
 
 
 @pytest.mark.parametrize("piece", [100, 1_000_000])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner, Result
 
 from mockserver.cli import main
+from mockserver.scenarios.runner import Event, RunStarted
 from tests.scenarios.test_runner import THREE
 
 
@@ -48,7 +50,8 @@ def test_it_exits_with_3_for_a_file_that_cannot_be_run(suite: Path) -> None:
     suite.write_text(THREE.replace("settle", "setle"), encoding="utf-8")
     result = run(suite)
     assert result.exit_code == 3
-    assert "small.scenario.yaml:5:26: unknown key 'setle'" in result.output
+    assert result.stderr.startswith("Error: ")
+    assert "small.scenario.yaml:5:26: unknown key 'setle'" in result.stderr
     assert "Traceback" not in result.output
 
 
@@ -57,6 +60,19 @@ def test_it_exits_with_3_for_a_scenario_that_asks_for_what_is_not_there(suite: P
     result = run(suite)
     assert result.exit_code == 3
     assert "0 passed, 0 failed, 3 broken" in result.output
+
+
+def test_ctrl_c_leaves_the_terminal_as_it_was(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    close = Mock()
+    monkeypatch.setattr("mockserver.scenarios.runner.run_suites", Mock(side_effect=[_stopped()]))
+    monkeypatch.setattr("mockserver.scenarios.reports.console.ConsoleReport.close", close)
+    assert run(suite).exit_code == 130
+    close.assert_called_once_with()
+
+
+def _stopped() -> Iterator[Event]:
+    yield RunStarted(3)
+    raise KeyboardInterrupt
 
 
 def test_without_a_path_the_bundled_suites_are_run() -> None:

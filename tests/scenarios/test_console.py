@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from mockserver.scenarios.reports import console as console_module
-from mockserver.scenarios.reports.console import report
+from mockserver.scenarios.reports.console import ConsoleReport, report
 from mockserver.scenarios.runner import run_suites
 from tests.scenarios.conftest import LoadSuite
 from tests.scenarios.test_runner import THREE
@@ -53,6 +53,19 @@ def test_a_long_run_on_a_terminal_shows_a_progress_bar(
     monkeypatch.setattr(console_module, "LONG_RUN", 3)
     assert "scenarios" in written(load_suite, force_terminal=True).replace("scenarios/", "")
     assert "3/3" not in written(load_suite)
+
+
+def test_a_run_that_does_not_end_gives_the_cursor_back(
+    load_suite: LoadSuite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console_module, "LONG_RUN", 3)
+    file = io.StringIO()
+    shown = ConsoleReport(Console(file=file, force_terminal=True))
+    shown.listen(next(run_suites([load_suite(THREE)])))
+    assert "\x1b[?25h" not in file.getvalue()
+    shown.close()
+    shown.close()
+    assert file.getvalue().count("\x1b[?25h") == 1
 
 
 def test_an_encoding_without_the_marks_gets_words(load_suite: LoadSuite) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
+from mockserver.contracts.wording import plural
 from mockserver.errors import UsageError
 
 Status = Literal["active", "stopped", "archived", "draft"]
@@ -64,7 +66,10 @@ class AttributeTrigger:
 class ScheduleTrigger:
     """Sets a message off at a time, for everybody in its audience; ``times`` times, ``every`` so often.
 
+    Whole days go by the company's clock, which shows the same time of day each time, whatever the season.
     With ``in_local_time`` the date and the time of day of ``at`` are read on each user's own clock.
+    Source:
+    https://www.braze.com/docs/user_guide/engagement_tools/campaigns/building_campaigns/delivery_types/scheduled_delivery/
     """
 
     at: datetime
@@ -77,6 +82,17 @@ class ScheduleTrigger:
     def __post_init__(self) -> None:
         if self.times < 1 or (self.times > 1 and self.every <= timedelta(0)):
             raise UsageError("a schedule that repeats says how often: `every` and `times`")
+        try:
+            _ = self.at.astimezone(UTC) + self.times * self.every + timedelta(days=1)
+        except OverflowError:
+            raise UsageError("a schedule ends before the year 10000") from None
+
+    def moments(self, company: str) -> Iterator[datetime]:
+        """Give its times in order, the company's clock being in this zone."""
+        in_days = not self.every % timedelta(days=1)
+        first = self.at if self.in_local_time else self.at.astimezone(ZoneInfo(company) if in_days else UTC)
+        # Added on the wall clock of the zone that the first time is in.
+        return (first + index * self.every for index in range(self.times))
 
     def __str__(self) -> str:
         return f"the time {self.at.isoformat()}"
@@ -134,7 +150,7 @@ class FrequencyCap:
 
     def __str__(self) -> str:
         tagged = f" with the tag {self.tag!r}" if self.tag else ""
-        return f"{self.messages}{tagged} in {self.count} {self.unit}{'' if self.count == 1 else 's'}"
+        return f"{self.messages}{tagged} in {self.count} {plural(self.count, self.unit)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Final
 from click import style
 
 from mockserver.checks.outcome import CheckedSource, Outcome, place_of
+from mockserver.contracts.wording import plural
 from mockserver.errors import Location, excerpt
 from mockserver.findings import Finding, Severity
 
@@ -54,7 +55,7 @@ def _summed_up(outcome: Outcome) -> Iterator[str]:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"{number} {plural(number, noun)}"
 
 
 def _source_lines(source: CheckedSource, outcome: Outcome, told: set[str]) -> Iterator[str]:

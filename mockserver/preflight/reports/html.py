@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from mockserver.contracts.wording import plural
 from mockserver.preflight import notices
 from mockserver.preflight.judging import Fate
 from mockserver.preflight.report import FATES, Problem, Report, Segment, counted, share
@@ -114,7 +115,7 @@ def _abort(kind: str, reason: str, group: Group, report: Report) -> str:
 
 
 def _number(group: Group, report: Report) -> str:
-    users = "user" if group.users == 1 else "users"
+    users = plural(group.users, "user")
     return f"<b>{group.users:,}<small>{users}, {share(group.users, report.users)}</small></b>"
 
 
@@ -176,7 +177,7 @@ def _asides(report: Report) -> Iterator[str]:
     notes = [one for one in report.problems if one.severity == "note"]
     if notes:
         rows = "".join(_problem(one, report) for one in notes)
-        number = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
+        number = f"{len(notes)} {plural(len(notes), 'note')}"
         yield f"<h2>Worth knowing</h2><details><summary>{number}</summary>{_card(rows)}</details>"
     if report.tally.calls:
         rows = "".join(

@@ -100,6 +100,12 @@ class ConsoleReport:
             case RunFinished():
                 self._finish(event)
 
+    def close(self) -> None:
+        """Put the progress bar away, which hides the terminal's cursor: also where the run did not end."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
     def _suite(self, suite: Suite) -> None:
         self._obsolete += [f"{suite.path}: {name}" for name in suite.obsolete_snapshots]
         if not self._quiet:
@@ -129,8 +135,7 @@ class ConsoleReport:
 
     def _finish(self, event: RunFinished) -> None:
         self.finished = event
-        if self._progress is not None:
-            self._progress.stop()
+        self.close()
         for result in event.results:
             if not result.passed:
                 self._failed(result)
