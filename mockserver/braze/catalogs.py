@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mockserver.braze.number_text import parse_number
 from mockserver.braze.times import parse_time
 
 if TYPE_CHECKING:
@@ -170,6 +171,9 @@ def converted(name: str, value: Any, kind: str) -> Any:
         return None
     if kind in ("object", "array") and _depth(value) > DEEPEST:
         raise CatalogFault("too-deep-nesting-in-value-object", "A value is nested too deeply", (name,))
+    if kind in ("object", "array") and any(mark in key for key in _keys(value) for mark in ".$"):
+        message = "The keys of a value cannot include '.' or '$'"
+        raise CatalogFault("invalid-keys-in-value-object", message, (name,))
     converted = _CONVERSIONS[kind](value)
     if converted is None:
         raise CatalogFault("unable-to-coerce-value", f"Unable to coerce value to {kind}", (name,), (value,))
@@ -187,12 +191,7 @@ def _string(value: Any) -> str | None:
 def _number(value: Any) -> float | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    for read in (int, float):
-        try:
-            return read(value) if isinstance(value, str) else None
-        except ValueError:
-            continue
-    return None
+    return parse_number(value) if isinstance(value, str) else None
 
 
 def _boolean(value: Any) -> bool | None:
@@ -230,10 +229,19 @@ _CONVERSIONS = {
 }
 
 
-def _depth(value: Any) -> int:
+def _levels(value: Any) -> Iterator[list[Any]]:
     # Level by level instead of by recursion: what is sent may be nested as deeply as JSON allows.
-    level, depth = [value], 0
+    level = [value]
     while level := [each for each in level if isinstance(each, Mapping | list)]:
-        depth += 1
+        yield level
         level = [m for each in level for m in (each.values() if isinstance(each, Mapping) else each)]
-    return depth
+
+
+def _depth(value: Any) -> int:
+    return sum(1 for _ in _levels(value))
+
+
+def _keys(value: Any) -> Iterator[str]:
+    return (
+        str(key) for level in _levels(value) for each in level if isinstance(each, Mapping) for key in each
+    )

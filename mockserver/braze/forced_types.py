@@ -11,6 +11,7 @@ from typing import Any
 from mockserver.braze.attributes import AttributeRules, Stored, clean_string, updated
 from mockserver.braze.data_names import AttributeType, type_of
 from mockserver.braze.nested import Dropped
+from mockserver.braze.number_text import parse_number
 from mockserver.braze.times import parse_time
 
 _TRUE, _FALSE = ("1", "true", "t"), ("0", "false", "f")
@@ -52,14 +53,8 @@ def _boolean(sent: object) -> object:
 
 
 def _number(sent: object) -> object:
-    if not isinstance(sent, str):
-        return sent
-    for read in (int, float):
-        try:
-            return read(sent)
-        except ValueError:
-            continue
-    return sent
+    number = parse_number(sent) if isinstance(sent, str) else None
+    return sent if number is None else number
 
 
 def _time(sent: object) -> object:

@@ -113,7 +113,9 @@ def _list_value(sent: list[object], depth: int) -> list[Any]:
     return [_value(element, depth + 1) for element in sent]
 
 
-def _name(name: str) -> str:
+def _name(name: object) -> str:
+    if not isinstance(name, str):  # as in YAML
+        raise Dropped(f"{name!r} is no name for a nested value: it is no text")
     if len(name) > MAX_TEXT or any(mark in name for mark in " .$"):
         raise Dropped(f"{name[:40]!r} is no name for a nested value: blanks, `.` and `$` are not allowed")
     return name

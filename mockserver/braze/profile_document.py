@@ -74,8 +74,11 @@ def _parse(
         "total_revenue": float(_number(document, "total_revenue")),
         "subscription_groups": read_groups(_rows(document, "subscription_groups")),
         "campaigns_received": _received(document),
-        "carried": {name: value for name, value in document.items() if name not in _READ},
+        "carried": {
+            name: value for name, value in document.items() if name not in _READ and value is not None
+        },
     }
+    _rows(document, "canvases_received")  # carried along, and added to
     if document.get("random_bucket") is not None:
         parts["random_bucket"] = int(_number(document, "random_bucket"))
     return ProfileDocument(
@@ -194,4 +197,5 @@ _NEEDED: Mapping[str, frozenset[str]] = {
     "purchases": frozenset({"name", "first", "last"}),
     "subscription_groups": frozenset({"subscription_group_id", "subscription_state"}),
     "campaigns_received": frozenset({"api_campaign_id", "last_received"}),
+    "canvases_received": frozenset(),
 }

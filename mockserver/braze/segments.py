@@ -21,6 +21,7 @@ from mockserver.braze.messaging.audience import (
     Filter,
     Test,
     comparisons,
+    includes,
     matches,
     passes,
 )
@@ -138,7 +139,7 @@ def _holds_part(text: str, value: Any) -> bool:
 
 
 def _holds(kept: list[Any], value: Any) -> bool:
-    return any(one in kept for one in _each(value))
+    return any(includes(kept, one) for one in _each(value))
 
 
 def _matching(kept: list[Any], pattern: str) -> bool:
@@ -164,8 +165,8 @@ _ARRAY_TESTS: Mapping[str, Test] = {
     "does_not_contain": lambda a, b: not _holds(a, b),
     "contains_any_of": _holds,
     "contains_none_of": lambda a, b: not _holds(a, b),
-    "is_all_of": lambda a, b: all(one in a for one in _each(b)),
-    "is_not_all_of": lambda a, b: not all(one in a for one in _each(b)),
+    "is_all_of": lambda a, b: all(includes(a, one) for one in _each(b)),
+    "is_not_all_of": lambda a, b: not all(includes(a, one) for one in _each(b)),
     "values_contain_any_of": _has_partly,
     "values_contain_none_of": lambda a, b: not _has_partly(a, b),
     "matches_regex": _matching,

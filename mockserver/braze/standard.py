@@ -43,10 +43,8 @@ def normal_phone(text: str) -> str:
 def read_groups(sent: object) -> dict[str, str]:
     """Give the states of subscription groups by the group's id, broken rows left out."""
     rows = [row for row in sent if isinstance(row, Mapping)] if isinstance(sent, list) else []
-    named = {row.get("subscription_group_id"): row.get("subscription_state") for row in rows}
-    return {
-        group: state for group, state in named.items() if isinstance(group, str) and isinstance(state, str)
-    }
+    named = [(row.get("subscription_group_id"), row.get("subscription_state")) for row in rows]
+    return {group: state for group, state in named if isinstance(group, str) and isinstance(state, str)}
 
 
 def _text(sent: object, rules: AttributeRules) -> str:

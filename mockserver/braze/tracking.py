@@ -33,7 +33,8 @@ def apply_attributes(
     merge = data.get("_merge_objects") is True
     custom = dict(profile.custom_attributes)
     findings = []
-    for name, sent in data.items():
+    # The address first: the states that belong to it stand in the same object, in any order.
+    for name, sent in sorted(data.items(), key=lambda member: member[0] != "email"):
         try:
             if name in STANDARD_ATTRIBUTES:
                 _apply_standard(store, profile, name, sent, rules)

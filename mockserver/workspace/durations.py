@@ -12,8 +12,12 @@ _PART = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week)s?")
 _WHOLE = rf"{_PART.pattern}(?: {_PART.pattern})*"
 
 
+LONGEST = timedelta(days=365_250)
+"""A thousand years: a clock can go on for so long."""
+
+
 def parse_duration(value: object) -> timedelta:
-    """Read a length of time.
+    """Read a length of time, a thousand years at most.
 
     Raises ``ValueError`` for anything that is none, nothing at all included.
     """
@@ -22,9 +26,12 @@ def parse_duration(value: object) -> timedelta:
     if not re.fullmatch(_WHOLE, text) or len(parts) != len(_PART.findall(text)) or not any(parts.values()):
         raise ValueError("give a duration such as 5 minutes, 1 day or 1 hour 30 minutes")
     try:
-        return timedelta(**parts)
+        length = timedelta(**parts)
     except OverflowError:
-        raise ValueError("the duration is too long") from None
+        length = timedelta.max
+    if length > LONGEST:
+        raise ValueError("the duration is too long")
+    return length
 
 
 def _duration(value: Any) -> timedelta:

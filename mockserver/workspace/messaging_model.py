@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import time
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from mockserver.braze.messaging.canvas import Unit, Weekday
 from mockserver.braze.messaging.context_values import ContextType
 from mockserver.marked_yaml import YamlModel
 from mockserver.workspace.durations import Duration
+from mockserver.workspace.moments import Moment
 
 Guid = Annotated[
     str,
@@ -64,7 +65,7 @@ class TriggerModel(YamlModel):
     where: dict[str, Any] = Field({}, description="Values that properties of the event must have.")
     attribute: Text | None = Field(None, description="Name of a custom attribute that changes.")
     to: Any = Field(None, description="The value it changes to; any without this key.")
-    schedule: AwareDatetime | None = Field(None, description="A time, with Z or an offset.")
+    schedule: Moment | None = Field(None, description="A time, with Z or an offset.")
     every: Duration | None = Field(None, description="How long it is from one time to the next.")
     times: int = Field(1, ge=1, le=1000, description="How many times it comes up.")
     in_local_time: bool = Field(False, description="Whether the time is read on each user's own clock.")
@@ -195,7 +196,7 @@ class DelayModel(YamlModel):
     """How long a delay holds users: at most one of length, until, weekday and by."""
 
     length: Duration | None = Field(None, description="For so long.")
-    until: AwareDatetime | None = Field(None, description="Until a time; who comes later leaves the Canvas.")
+    until: Moment | None = Field(None, description="Until a time; who comes later leaves the Canvas.")
     weekday: Weekday | None = Field(None, description="Until the next day of this name.")
     by: Text | None = Field(
         None, description="Until the date a context variable holds, or for so many of `unit` as it counts."
@@ -268,7 +269,7 @@ class StepModel(YamlModel):
         {}, description="With webhook: filters; who does not pass when it is sent leaves the Canvas."
     )
     delay: Delay | None = Field(None, description="Holds users: for a length of time, or by its keys.")
-    delay_until: AwareDatetime | None = Field(
+    delay_until: Moment | None = Field(
         None, description="Holds users until a time; who comes later leaves the Canvas."
     )
     audience_paths: list[GroupModel] | None = Field(
@@ -338,7 +339,7 @@ class PromotionModel(YamlModel):
     """A list of promotion codes."""
 
     codes: list[Text] = Field(description="The codes, in the order they are given out.")
-    expires: AwareDatetime | None = Field(None, description="When those that are left go.")
+    expires: Moment | None = Field(None, description="When those that are left go.")
 
 
 def _promotion(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from mockserver.marked_yaml import YamlModel
 from mockserver.rokt import NotificationType
@@ -19,6 +19,7 @@ from mockserver.workspace.messaging_model import (
     SegmentModel,
     Text,
 )
+from mockserver.workspace.moments import Moment
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")]
 """An account or calendar code: it stands in URLs, so only letters, digits and ``. _ ~ -``."""
@@ -62,7 +63,9 @@ class CalendarEventModel(YamlModel):
     end: str = Field("", description="Local time it ends at; when it starts without this key.")
     timezone: Text = Field("UTC", description="Windows id of its zone.")
     all_day: bool = Field(False, description="Whether it takes whole days.")
-    reminder_minutes: int | None = Field(None, ge=0, description="Minutes before the start; none without it.")
+    reminder_minutes: int | None = Field(
+        None, ge=0, le=999_999_999, description="Minutes before the start; none without it."
+    )
     tags: list[Text] = Field([], description="Ids or names of its tags.")
     time_zones: list[Text] = Field([], description="Windows ids of the zones it is meant for; all without.")
 
@@ -205,7 +208,7 @@ class ContentModel(DataModel):
 class WorkspaceModel(YamlModel):
     """One world: both vendors' sides, the time it starts at and the choices made in it."""
 
-    now: AwareDatetime | None = Field(None, description="Where the clock starts, with Z or an offset.")
+    now: Moment | None = Field(None, description="Where the clock starts, with Z or an offset.")
     seed: int | str = Field(0, description="Seed of every identifier and of chance.")
     assumptions: dict[str, str | int | float | bool] = Field(
         {}, description="Choices for the open questions `mockserver assumptions` lists."

@@ -35,6 +35,7 @@ ANYTHING = st.recursive(
     max_leaves=6,
 )
 ALIASES = st.fixed_dictionaries({"alias_name": st.text(max_size=3), "alias_label": st.text(max_size=3)})
+GROUPS = st.fixed_dictionaries({"subscription_group_id": ANYTHING, "subscription_state": ANYTHING})
 TRACKED = st.fixed_dictionaries(
     {},
     optional={
@@ -51,7 +52,7 @@ TRACKED = st.fixed_dictionaries(
         "currency": st.just("EUR"),
         "price": ANYTHING,
         "quantity": ANYTHING,
-        "subscription_groups": ANYTHING,
+        "subscription_groups": st.lists(GROUPS, max_size=2) | ANYTHING,
         "current_location": ANYTHING,
         "time_zone": ANYTHING,
         "dob": ANYTHING,

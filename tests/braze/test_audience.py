@@ -17,6 +17,8 @@ USER.custom_attributes = {
     "visits": 5,
     "vip": True,
     "codes": ["a", "b"],
+    "children": 1,
+    "sizes": [1, 0],
     "seen": NOW - timedelta(days=3),
 }
 USER.standard = {"email_subscribe": "opted_in", "date_of_last_session": NOW}
@@ -47,6 +49,13 @@ def attribute(name, comparison, value=None):
         (attribute("visits", "less_than", 5), False),
         (attribute("visits", "less_than_or_equal_to", 5), True),
         (attribute("visits", "greater_than", "many"), False),
+        (attribute("visits", "equals", 5.0), True),
+        (attribute("children", "equals", True), False),
+        (attribute("visits", "greater_than", True), False),
+        (attribute("vip", "equals", 1), False),
+        (attribute("sizes", "includes_value", 1.0), True),
+        (attribute("sizes", "includes_value", True), False),
+        (attribute("sizes", "does_not_include_value", False), True),
         (attribute("vip", "equals", True), True),
         (attribute("vip", "does_not_equal", True), False),
         (attribute("codes", "includes_value", "a"), True),

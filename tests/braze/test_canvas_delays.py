@@ -198,6 +198,7 @@ def test_a_variable_whose_liquid_gives_up_is_not_told_of_as_set(walk):
         ("time", "someday", "'someday' is no time"),
         ("array", "{}", "'{}' is no array"),
         ("object", "[", "'[' is no object"),
+        ("array", "[NaN]", "'[NaN]' is no array"),
     ],
 )
 def test_a_variable_of_another_type_stays_as_it_is(walk, kind, text, told):

@@ -12,6 +12,7 @@ FIELDS = [
     {"name": "id", "type": "string"},
     {"name": "Name", "type": "string"},
     {"name": "Seats", "type": "number"},
+    {"name": "Place", "type": "object"},
 ]
 
 
@@ -65,6 +66,9 @@ def test_one_item_is_added_read_changed_replaced_and_deleted(call, catalog):
         ("POST", "", [{"id": "a"}, {"id": "a"}], (400, "ids-not-unique")),
         ("POST", "", [{"id": "a", "Nmae": "x"}], (400, "invalid-fields")),
         ("POST", "", [{"id": "a", "Seats": "many"}], (400, "unable-to-coerce-value")),
+        ("POST", "", [{"id": "a", "Seats": "NaN"}], (400, "unable-to-coerce-value")),
+        ("POST", "", [{"id": "a", "Place": [{"a": {"b.c": 1}}]}], (400, "invalid-keys-in-value-object")),
+        ("PUT", "/a", [{"Place": {"$set": 1}}], (400, "invalid-keys-in-value-object")),
         ("POST", "", [{"id": "a", "Name": "x" * 5_001}], (400, "items-too-large")),
         ("POST", "/there", [{}], (400, "item-already-exists")),
         ("POST", "/a", [{"id": "a"}], (400, "id-in-body")),

@@ -38,7 +38,15 @@ def test_a_value_is_converted_to_the_fixed_type(kind, sent, kept):
 
 @pytest.mark.parametrize(
     ("kind", "sent"),
-    [("boolean", "yes"), ("number", "a"), ("time", "soon"), ("array", "a"), ("string", ["a"]), ("object", 1)],
+    [
+        ("boolean", "yes"),
+        ("number", "a"),
+        ("number", "NaN"),
+        ("time", "soon"),
+        ("array", "a"),
+        ("string", ["a"]),
+        ("object", 1),
+    ],
 )
 def test_a_value_that_cannot_be_converted_is_ignored(kind, sent):
     with pytest.raises(Dropped):

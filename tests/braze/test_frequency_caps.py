@@ -70,6 +70,20 @@ def test_the_longest_cap_looks_back_as_far_as_it_says(send, braze: Braze, world:
     assert [send("d"), send("e")] == ["sent", "frequency_capped"]
 
 
+def test_what_either_of_two_merged_users_got_counts(send, braze: Braze, world: World, call_directly):
+    braze.state.frequency_caps = (FrequencyCap(2, 1, "week"),)
+    dev = braze.state.profiles.load({"external_id": "dev"})
+    assert send("a") == "sent"
+    braze.trigger("a", "dev")
+    world.clock.advance(timedelta(days=1))
+    pair = {"identifier_to_merge": {"external_id": "dev"}, "identifier_to_keep": {"external_id": "ana"}}
+    call_directly("POST", "/users/merge", json={"merge_updates": [pair]})
+    assert braze.state.profiles.current(dev) is braze.profile("ana")
+    assert send("b") == "frequency_capped"
+    world.clock.advance(timedelta(days=6))
+    assert send("b") == "sent"
+
+
 def test_the_tags_count_that_a_campaign_has_now(send, braze: Braze):
     braze.state.frequency_caps = (PROMOTIONAL,)
     send("a", tags=("promotional",))

@@ -107,6 +107,18 @@ def test_a_message_that_is_held_back_goes_to_the_user_who_is_kept(walk, merge, w
     assert (message.external_id, message.outcome) == ("ana", "sent")
 
 
+def test_a_message_on_its_way_counts_for_the_user_who_is_kept(walk, merge, world: World, braze, receiver):
+    walk(WAIT)
+    once = EventTrigger("hi", re_eligible=False)
+    braze.state.add_campaign(Campaign(name="once", template="hello", trigger=once, delay=HOUR))
+    braze.messaging.event_happened(braze.profile("dev"), "hi", {})
+    merge()
+    (note,) = braze.messaging.event_happened(braze.profile("ana"), "hi", {})
+    world.clock.advance(2 * HOUR)
+    assert [request.text for request in receiver.requests] == ["ana/Ana"]
+    assert note.code == "SEND802"
+
+
 def test_users_of_the_control_group_are_not_merged(walk, merge, braze: Braze, world: World):
     from mockserver.braze import ControlGroup
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mockserver.braze import Braze
+from mockserver.braze import Braze, Canvas, DelayStep
 from mockserver.errors import UsageError
 
 RECORDED = {
@@ -72,6 +72,14 @@ def test_loaded_arrays_are_sets_too(braze: Braze):
     assert profile.custom_attributes == {"codes": ["x"]}
 
 
+def test_a_field_that_holds_nothing_is_left_out(braze: Braze):
+    profile = braze.state.profiles.load({"external_id": "a", "canvases_received": None, "devices": None})
+    assert not {"canvases_received", "devices"} & profile.exported().keys()
+    braze.state.add_canvas(Canvas(name="c", steps=(DelayStep(name="wait"),)))
+    braze.enter("c", "a")
+    assert [one["name"] for one in profile.exported()["canvases_received"]] == ["c"]
+
+
 def test_a_profile_needs_nothing_at_all(braze: Braze):
     profile = braze.state.profiles.load({})
     assert list(braze.state.profiles) == [profile]
@@ -92,6 +100,8 @@ def test_a_profile_needs_nothing_at_all(braze: Braze):
         ({"external_id": "a", "custom_events": [{"name": "x"}]}, "first, last is missing"),
         ({"external_id": "a", "random_bucket": "five"}, "random_bucket: 'five' is no number"),
         ({"external_id": "a", "last_coordinates": [1]}, "longitude and latitude"),
+        ({"external_id": "a", "canvases_received": ["x"]}, "canvases_received is a list of objects"),
+        ({"external_id": "a", "custom_attributes": {"x": {1: "y"}}}, "x: 1 is no name for a nested value"),
     ],
 )
 def test_a_description_that_is_none_is_a_mistake(braze: Braze, document, complaint):

@@ -74,6 +74,19 @@ def test_local_time_is_read_on_each_user_s_clock(create, braze: Braze, world: Wo
     assert moments(braze) == {"ana": "2026-01-16T00:00:00+00:00", "bo": "2026-01-16T14:00:00+00:00"}
 
 
+def test_somebody_who_is_not_there_yet_gets_it_once_by_the_company_s_clock(call, braze: Braze, world: World):
+    late = {"email": "late@example.test", "prioritization": ["identified"]}
+    new = {"external_user_id": "new", "send_to_existing_only": False, "attributes": {"plan": "gold"}}
+    schedule = {"time": "2026-01-16T09:00:00", "in_local_time": True}
+    body = {**target(braze, "campaigns/trigger"), "recipients": [late, new], "schedule": schedule}
+    world.assumptions.set("braze.email_recipient_retry", 3600)
+    assert call("POST", "/campaigns/trigger/schedule/create", json=body).status == 201
+    world.clock.advance(27 * HOUR)
+    braze.state.profiles.load({"external_id": "late", "email": "late@example.test"})
+    world.clock.advance(48 * HOUR)
+    assert [(one.external_id, one.at.hour) for one in braze.messages] == [("new", 9), ("late", 16)]
+
+
 @pytest.mark.parametrize(("choice", "bo"), [("time_given", "09:00"), ("local_time", "14:00")])
 def test_a_webhook_has_no_optimal_time(create, braze: Braze, world: World, choice, bo):
     world.assumptions.set("braze.optimal_time", choice)

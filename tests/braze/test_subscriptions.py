@@ -46,6 +46,21 @@ def test_a_state_that_cannot_be_set_is_refused(call, members):
     assert call("POST", "/subscription/status/set", json=body).status == 400
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"subscription_group_id": "nobody's", "external_ids": ["ana"]},
+        {"subscription_group_id": OFFERS},
+        {"subscription_group_id": OFFERS, "emails": ["a@example.test"], "phones": ["+491"]},
+    ],
+)
+def test_a_call_with_one_group_that_cannot_be_set_sets_none(call, braze: Braze, wrong):
+    right = {"subscription_group_id": NEWS, "external_ids": ["ana"]}
+    rows = [{"subscription_state": "unsubscribed", **row} for row in (right, wrong)]
+    assert call("POST", "/v2/subscription/status/set", json={"subscription_groups": rows}).status == 400
+    assert braze.profile("ana").subscription_groups == {}
+
+
 def test_email_and_phone_do_not_go_together(call):
     both = "email=both@example.test&phone=%2B491"
     assert call("GET", f"/subscription/status/get?subscription_group_id={NEWS}&{both}").status == 400

@@ -157,6 +157,15 @@ def test_profiles_with_one_address_share_its_subscription(call, braze: Braze):
     assert braze.profile("y").standard["email_subscribe"] == "unsubscribed"
 
 
+def test_a_state_belongs_to_the_address_it_came_with(call, braze: Braze):
+    for external_id, email in (("x", "old@b.co"), ("y", "old@b.co"), ("z", "new@b.co")):
+        braze.state.profiles.load({"external_id": external_id, "email": email})
+    moved = {"external_id": "x", "email_subscribe": "unsubscribed", "email": "new@b.co"}
+    call("POST", "/users/track", json={"attributes": [moved]})
+    assert "email_subscribe" not in braze.profile("y").standard
+    assert braze.profile("z").standard["email_subscribe"] == "unsubscribed"
+
+
 @pytest.mark.parametrize(
     ("token", "error"),
     [

@@ -62,6 +62,14 @@ def test_an_attribute_that_is_dropped_is_found(send, world: World, receiver):
     ]
 
 
+@pytest.mark.parametrize("broken", [{}, [], 5, None])
+def test_a_subscription_group_that_is_none_changes_nothing(send, braze: Braze, receiver, broken):
+    row = {"subscription_group_id": broken, "subscription_state": broken}
+    send({"external_user_id": "ana", "attributes": {"subscription_groups": [row], "plan": "gold"}})
+    assert bodies(receiver) == {"ana": "  gold"}
+    assert braze.profile("ana").subscription_groups == {}
+
+
 def test_an_unknown_user_is_skipped_and_noted(send, braze: Braze, world: World):
     answer = send({"external_user_id": "nobody"})
     assert answer.status == 201
@@ -73,6 +81,14 @@ def test_an_unknown_user_can_be_made(send, braze: Braze, receiver):
     send({"external_user_id": "new", "send_to_existing_only": False, "attributes": {"plan": "gold"}})
     assert bodies(receiver) == {"new": "  gold"}
     assert braze.profile("new").custom_attributes == {"plan": "gold"}
+
+
+@pytest.mark.parametrize("external_id", ["é" * 494, "blocked"])
+def test_a_user_whom_track_would_refuse_is_not_made(send, braze: Braze, world: World, external_id):
+    braze.state.profiles.names.block_external_ids(["blocked"])
+    send({"external_user_id": external_id, "send_to_existing_only": False, "attributes": {"plan": "gold"}})
+    assert (braze.profile(external_id), braze.messages) == (None, ())
+    assert [finding.code for finding in world.journal[-1].findings] == ["SEND801"]
 
 
 def test_of_a_user_listed_twice_the_last_entry_counts(send, receiver):

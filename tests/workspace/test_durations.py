@@ -28,6 +28,13 @@ def test_any_other_text_is_refused(text: str) -> None:
         assert parse_duration(text) > timedelta(0)
 
 
+def test_a_thousand_years_are_the_longest() -> None:
+    assert parse_duration("365250 days") == timedelta(days=365_250)
+    for text in ("365251 days", "9" * 400 + " weeks"):
+        with pytest.raises(ValueError, match="too long"):
+            parse_duration(text)
+
+
 @pytest.mark.parametrize(
     "text", ["", "5", "5 fortnights", "-1 day", "0 seconds", "1 day 2 days", "9e9 weeks"]
 )

@@ -34,6 +34,7 @@ def complaint(folder: Path, text: str) -> str:
     [
         ("rokkt: {}", "w.yaml:1:1", "did you mean rokt?"),
         ("now: 2026-01-01T00:00:00", "w.yaml:1:1", "timezone info"),
+        ("now: 9999-12-31T23:59:59-14:00", "w.yaml:1:1", "between 1 and 9999"),
         ("assumptions: {rokt.end_requird: yes}", "w.yaml:1:15", "did you mean rokt.end_required?"),
         ("assumptions: {rokt.end_required: perhaps}", "w.yaml:1:15", "choose one of: no, yes"),
         ("rokt:\n  accounts:\n    a/b: {calendars: {}}", "w.yaml:3:5", "pattern"),
@@ -47,6 +48,18 @@ def complaint(folder: Path, text: str) -> str:
             ROKT + "  subscriptions:\n    - {account: acme, calendar: shows, id: 7}",
             "w.yaml:5:40",
             "valid string",
+        ),
+        (
+            "rokt: {accounts: {a: {calendars: {c: {events: [\n"
+            "  {title: t, start: '2026-07-21T15:00:00', reminder_minutes: 1000000000}]}}}}}",
+            "w.yaml:2:44",
+            "999999999",
+        ),
+        (
+            BRAZE + "  campaigns:\n    - name: c\n      template: hello\n"
+            "      trigger: {schedule: 2026-03-03T09:00:00Z, every: 300000 days, times: 100}",
+            "w.yaml:5:7",
+            "before the year 10000",
         ),
         (
             "braze:\n  credentials:\n    c: {username: u}",

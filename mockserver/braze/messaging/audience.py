@@ -55,10 +55,17 @@ def _custom_attribute(content: Mapping[str, Any], profile: Profile, now: datetim
 
 def passes(test: Test | None, kept: object, value: object) -> bool:
     """Compare, where the comparison fits the kept value and the value sent fits the comparison."""
+    if isinstance(value, bool) and isinstance(kept, int | float) and not isinstance(kept, bool):
+        return False  # True and 1 are equal in Python and different values in Braze.
     try:
         return kept is not None and test is not None and bool(test(kept, value))
     except (TypeError, ValueError, OverflowError, re.error):
         return False
+
+
+def includes(kept: list[Any], value: object) -> bool:
+    """Tell whether an array has a value; true and false are no numbers."""
+    return any(one == value and isinstance(one, bool) is isinstance(value, bool) for one in kept)
 
 
 def comparisons(kept: object, now: datetime) -> Mapping[str, Test]:
@@ -70,7 +77,7 @@ def comparisons(kept: object, now: datetime) -> Mapping[str, Test]:
     if isinstance(kept, str):
         return _STRING_TESTS
     if isinstance(kept, list):
-        return {"includes_value": lambda a, b: b in a, "does_not_include_value": lambda a, b: b not in a}
+        return {"includes_value": includes, "does_not_include_value": lambda a, b: not includes(a, b)}
     return _time_tests(now) if isinstance(kept, datetime) else {}
 
 

@@ -6,13 +6,13 @@ https://www.braze.com/docs/user_guide/messaging/canvas/canvas_components/delay_s
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Literal
 
+from mockserver.braze.number_text import parse_number
 from mockserver.braze.times import parse_local_time, parse_time, render_time
+from mockserver.contracts import parse_json
 
 ContextType = Literal["string", "number", "boolean", "time", "array", "object"]
 
@@ -58,13 +58,8 @@ def read_moment(value: object, zone: tzinfo) -> datetime:
 
 
 def _number(text: str) -> int | float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    if not math.isfinite(number):
-        return None
-    return int(number) if number.is_integer() else number
+    number = parse_number(text)
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _boolean(text: str) -> bool | None:
@@ -88,10 +83,8 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    parsed = parse_json(text.encode(errors="replace"))
+    return parsed.value if parsed.ok else None
 
 
 _READERS: Mapping[ContextType, Callable[[str], Any]] = {

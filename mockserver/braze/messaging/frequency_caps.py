@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from datetime import datetime, timedelta, tzinfo
+from operator import itemgetter
 from typing import Final
 
 from mockserver.braze.messaging.campaign import LONGEST_CAP, Campaign, FrequencyCap
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.delivery_rules import is_reached
 from mockserver.braze.messaging.dispatch import Dispatch
+from mockserver.braze.profiles import Profile
 from mockserver.braze.state import BrazeState
 from mockserver.evidence import Assumptions
 
@@ -27,6 +29,7 @@ class Deliveries:
         self._state = state
         self._assumptions = assumptions
         self._sent: defaultdict[str, deque[tuple[datetime, Campaign | Canvas | None]]] = defaultdict(deque)
+        state.profiles.when_merged.append(self._merged)
 
     def note(self, dispatch: Dispatch, at: datetime) -> None:
         """Note that a message was delivered, where it counts."""
@@ -48,6 +51,12 @@ class Deliveries:
                 if is_reached(cap, counted, now, zone):
                     return cap
         return None
+
+    def _merged(self, gone: Profile, kept: Profile) -> None:
+        """Count what the profile that went was sent for the one that is kept."""
+        both = (*self._sent.pop(gone.braze_id, ()), *self._sent.get(kept.braze_id, ()))
+        if both:
+            self._sent[kept.braze_id] = deque(sorted(both, key=itemgetter(0)))
 
     def _counts(self, dispatch: Dispatch) -> bool:
         if dispatch.is_test:

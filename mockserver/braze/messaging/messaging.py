@@ -49,6 +49,7 @@ class Messaging:
         self.schedules = Schedules(world, state)
         self.log = self._sender.log
         state.when_added.append(self._added)
+        state.profiles.when_merged.append(self._merged)
 
     @property
     def journeys(self) -> tuple[Journey, ...]:
@@ -247,6 +248,13 @@ class Messaging:
             return True
         return trigger.re_eligible and self._world.clock.now() >= received.last + trigger.re_eligible_after
 
+    def _merged(self, gone: Profile, kept: Profile) -> None:
+        """Let a message still on its way to the user who went count for the one who is kept."""
+        for campaign in self._state.campaigns:
+            latest = self._latest.pop((campaign.id, gone.braze_id), None)
+            if latest is not None and not latest.is_done:
+                self._latest[campaign.id, kept.braze_id] = latest
+
     def _send(
         self,
         campaign: Campaign,
@@ -291,11 +299,12 @@ class Messaging:
             planned.cancel()
         trigger = _trigger(program)
         if isinstance(trigger, ScheduleTrigger):
-            deliver = self._delivery(program)
-            times = (trigger.at + index * trigger.every for index in range(trigger.times))
+            deliver, now = self._delivery(program), self._world.clock.now()
             self._planned[type(program), program.name] = [
                 self.schedules.plan(SendTime(time, trigger.in_local_time), deliver, f"braze: {program.name}")
-                for time in times
+                for time in trigger.moments(self._state.time_zone)
+                # What was due before it was there is over; on some user's clock it may still be to come.
+                if trigger.in_local_time or time >= now
             ]
 
     def _delivery(self, program: Campaign | Canvas) -> Deliver:

@@ -106,7 +106,9 @@ class Schedules:
     def _fan_out(self, planned: Planned, deliver: Deliver, label: str) -> None:
         """Plan a delivery for each moment at which the time comes for somebody."""
         zone, now = self._state.time_zone, self._clock.now()
-        moments = {planned.time.moment_for(profile, zone) for profile in self._state.profiles}
+        # Somebody who is not there yet has no clock of their own, so the company's counts.
+        people = (*self._state.profiles, Profile("", now, 0))
+        moments = {planned.time.moment_for(profile, zone) for profile in people}
         for moment in sorted(moment for moment in moments if moment >= now):
             self._at(planned, moment, self._delivery(planned.time, moment, deliver), label)
 

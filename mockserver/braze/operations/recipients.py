@@ -19,6 +19,7 @@ from mockserver.braze.profiles import Alias, Profile
 from mockserver.braze.rate_limits import BROADCAST_RATE, SHARED_RATE
 from mockserver.contracts import CanvasSend, MessagesSend, Recipient
 from mockserver.contracts.braze.models import TriggeredSend
+from mockserver.contracts.braze.track_object_rules import LONGEST_EXTERNAL_ID, size_of
 from mockserver.findings import Finding, pointer
 from mockserver.simulator.rates import RateLimit
 from mockserver.simulator.service import Refusal
@@ -91,9 +92,12 @@ def in_audience(braze: Braze, audience: Mapping[str, Any] | None, profile: Profi
 def send_to_all(braze: Braze, request: TriggeredSend, select: Select, send: Send) -> list[Finding]:
     """Send to every recipient of a call who is selected; give what is to be said of them."""
     findings = []
+    # Somebody who is not there yet has no clock of their own, so the company's counts.
+    unknown = Profile("", braze.world.clock.now(), 0)
     for aim in list(_aims(braze, request)):
-        if aim.profile is None or select(aim.profile):
-            findings += _send(braze, request, aim, send)
+        if not select(aim.profile or unknown):
+            continue
+        findings += _send(braze, request, aim, send)
         if aim.profile is None and aim.recipient and aim.recipient.email:
             _try_again(braze, aim, lambda found: _send(braze, request, found, send), 1)
     return findings
@@ -145,8 +149,17 @@ def _aim(braze: Braze, recipient: Recipient, at: str) -> Aim:
     profile, reason = _recipient(braze, recipient)
     own = recipient.trigger_properties or recipient.context or recipient.canvas_entry_properties or {}
     if profile is None and recipient.external_user_id and recipient.send_to_existing_only is False:
-        profile = braze.state.profiles.create(external_id=recipient.external_user_id)
+        profile, reason = _made(braze, recipient.external_user_id)
     return Aim(profile, at, reason, recipient, recipient.attributes or {}, own)
+
+
+def _made(braze: Braze, external_id: str) -> tuple[Profile | None, str]:
+    """Make the profile of an external id, where /users/track would."""
+    if size_of(external_id) > LONGEST_EXTERNAL_ID:
+        return None, f"'external_user_id' has more than {LONGEST_EXTERNAL_ID} bytes"
+    if braze.state.profiles.names.blocks_external_id(external_id):
+        return None, "its external_user_id is blocked"
+    return braze.state.profiles.create(external_id=external_id), ""
 
 
 def _recipient(braze: Braze, recipient: Recipient) -> tuple[Profile | None, str]:

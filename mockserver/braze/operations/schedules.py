@@ -246,7 +246,7 @@ def _coming(braze: Braze, end: datetime) -> Iterator[dict[str, Any]]:
         trigger = program.entry if isinstance(program, Canvas) else program.trigger
         if not isinstance(trigger, ScheduleTrigger) or program.status != "active":
             continue
-        times = (trigger.at + index * trigger.every for index in range(trigger.times))
+        times = trigger.moments(braze.state.time_zone)
         following = next((time for time in times if now <= time <= end), None)
         if following is not None:
             yield {

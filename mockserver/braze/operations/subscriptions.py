@@ -78,8 +78,8 @@ def subscription_user_status(braze: Braze, call: Call) -> Response:
 def subscription_status_set(braze: Braze, call: Call) -> Response:
     """Set the state of users in one subscription group."""
     request: SubscriptionSet = call.body
-    _check_group(braze, request.subscription_group_id)
     given = [_listed(value) for value in (request.external_id, request.email, request.phone)]
+    _check(braze, request.subscription_group_id, *given)
     _set(braze, request.subscription_group_id, request.subscription_state, *given)
     return Response.of_json(201, {"message": "success"})
 
@@ -97,9 +97,13 @@ def subscription_status_set(braze: Braze, call: Call) -> Response:
 def subscription_status_set_v2(braze: Braze, call: Call) -> Response:
     """Set the states of users in several subscription groups."""
     request: SubscriptionSetV2 = call.body
-    for group in request.subscription_groups:
-        _check_group(braze, group.subscription_group_id)
-        given = [list(value or ()) for value in (group.external_ids, group.emails, group.phones)]
+    changes = [
+        (group, [list(named or ()) for named in (group.external_ids, group.emails, group.phones)])
+        for group in request.subscription_groups
+    ]
+    for group, given in changes:
+        _check(braze, group.subscription_group_id, *given)
+    for group, given in changes:  # a call that is refused for one of its groups changes none
         _set(braze, group.subscription_group_id, group.subscription_state, *given)
     return Response.of_json(201, {"message": "success"})
 
@@ -109,14 +113,22 @@ def _check_group(braze: Braze, group: str) -> None:
         raise Refusal(error_response(400, _UNKNOWN_GROUP))
 
 
-def _set(
-    braze: Braze, group: str, state: str, external_ids: list[str], emails: list[str], phones: list[str]
-) -> None:
+def _check(braze: Braze, group: str, external_ids: list[str], emails: list[str], phones: list[str]) -> None:
+    """Refuse a change that cannot be made.
+
+    Raises ``Refusal``.
+    """
+    _check_group(braze, group)
     if emails and phones:
         raise Refusal(error_response(400, "'email' and 'phone' cannot be given together"))
     if not (external_ids or emails or phones):
         raise Refusal(error_response(400, "No Recipients"))
     _check_count(external_ids, emails, phones)
+
+
+def _set(
+    braze: Braze, group: str, state: str, external_ids: list[str], emails: list[str], phones: list[str]
+) -> None:
     for profile in dict.fromkeys(_profiles(braze, external_ids, emails, phones)):
         braze.state.profiles.set_group_state(profile, group, state)
 
