@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mockserver.lint.facts import Facts, UndefinedName
@@ -85,6 +86,9 @@ class Evaluator:
 
     def _filtered(self, expression: Filtered, state: State) -> Value:
         value = self.value(expression.left, state)
+        for before, call in pairwise(expression.filters):
+            if (before.name, call.name) == ("date", "time_zone"):
+                self.facts.zoned_late.append(call.token.start_index)
         for call in expression.filters:
             self.facts.filters.append(call)
             arguments = [self.value(argument, state) for argument in call.arguments]

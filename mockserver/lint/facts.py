@@ -93,3 +93,4 @@ class Facts:
     dead: list[Dead] = dataclasses.field(default_factory=list)
     calls: list[Call] = dataclasses.field(default_factory=list)
     escaped_twice: list[int] = dataclasses.field(default_factory=list)
+    zoned_late: list[int] = dataclasses.field(default_factory=list)

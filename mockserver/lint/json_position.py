@@ -26,7 +26,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An object or array that is open; ``expects`` says what comes next in it, ``any`` that nobody knows."""
+    """An object or array that is open; ``expects`` says what comes next in it.
+
+    ``any`` says that nobody knows, ``no end`` nothing but that a loop has left a comma.
+    """
 
     opener: str
     index: int
@@ -150,7 +153,8 @@ class JsonPosition:
 
     def _scalar(self, token: str, at: int) -> None:
         if not self.unclear and _SCALAR.fullmatch(token) is None:
-            self._fault(at, f"{token[:20]!r} is no JSON value")
+            named = "key: a key stands in double quotes" if self.at_key else "value"
+            self._fault(at, f"{token[:20]} is no JSON {named}")
             return
         self._value(Member(self.path, constant(_number(token), at, at + len(token)), False, at, at))
 
@@ -170,13 +174,20 @@ class JsonPosition:
         scalar = value.closed and all(_SCALAR.fullmatch(literal.text) for literal in value.literals)
         if expects in ("value", "value or end") and (value.sources or scalar):
             self._value(Member(self.path, value, quoted=False, start=at, end=at))
-        elif expects != "any":
+        elif expects not in ("any", "no end"):
             self.unclear = True
 
     def loosen(self) -> None:
         """Expect anything next: what a loop's pass begins with depends on the pass before."""
         if self.frames and not self.in_string:
             self._step(self.frames[-1].then("any"))
+
+    def behind_loop(self, end: JsonPosition) -> None:
+        """Expect more behind a loop if each of its passes ends, as one does here, with a comma."""
+        if self.unclear or end.unclear or self.in_string or len(self.frames) != len(end.frames):
+            return
+        if end.frames and end.frames[-1].expects in ("key", "value"):
+            self._step(self.frames[-1].then("no end"))
 
     # -- structure
 
@@ -197,6 +208,9 @@ class JsonPosition:
             self._fault(at, f"{mark!r} closes what {frame.opener!r} opened")
         elif frame.expects in ("key", "value", "colon"):
             self._fault(at, f"{mark!r} comes where a {frame.expects} is expected")
+        elif frame.expects == "no end":
+            comma = "{% unless forloop.last %},{% endunless %}"
+            self._fault(at, f"{mark!r} comes behind the comma of a loop's last pass; write {comma} there")
         self.frames = self.frames[:-1]
         self._after_value()
 
@@ -227,7 +241,7 @@ class JsonPosition:
 
     def _expect(self, wanted: tuple[str, ...], at: int, what: str) -> None:
         expected = self.frames[-1].expects
-        if expected != "any" and expected not in wanted:
+        if expected not in ("any", "no end") and expected not in wanted:
             self._fault(at, f"{what} where a {expected} is expected")
 
     def _step(self, frame: Frame) -> None:

@@ -14,6 +14,7 @@ from mockserver.lint import pages
 from mockserver.lint.facts import Facts, UndefinedName
 from mockserver.lint.knowledge import attribute_key
 from mockserver.lint.problems import TemplateProblem, at
+from mockserver.liquid.expressions import Constant
 from mockserver.liquid.filters import FILTERS, UNMENTIONED, UNSUPPORTED
 from mockserver.liquid.variables import EMAIL_ONLY, NAMESPACES, STANDARD, Presence
 from mockserver.rules import Rule, rule
@@ -73,6 +74,8 @@ def _first_name(name: str) -> str:
 
 def _meant(namespace: str, name: str) -> str | None:
     """Say what was probably meant by an unknown variable; ``None`` for a known one."""
+    if "|" in name:
+        return "filters stand behind the marker: {{${…} | default: '…'}}"
     if not namespace:
         return _meant_standard(_first_name(name))
     known = NAMESPACES.get(namespace)
@@ -253,6 +256,39 @@ def wrong_number_of_arguments(facts: Facts) -> Iterator[TemplateProblem]:
             yield at(facts, call.token.start_index, message)
 
 
+@rule(
+    "LIQ225",
+    Severity.WARNING,
+    "A time is moved into a zone after it was written out.",
+    why="The form is lost, or the hour is that of UTC.",
+    hint="time_zone stands before date: {{… | time_zone: … | date: …}}",
+    source=pages.FILTERS,
+    fails="{\"at\": \"{{'now' | date: '%T' | time_zone: 'Europe/Oslo'}}\"}",
+    passes="{\"at\": \"{{'now' | time_zone: 'Europe/Oslo' | date: '%T'}}\"}",
+)
+def zone_behind_form(facts: Facts) -> Iterator[TemplateProblem]:
+    for index in facts.zoned_late:
+        yield at(facts, index, "time_zone stands behind date")
+
+
+@rule(
+    "LIQ226",
+    Severity.WARNING,
+    "A form of a date holds no directive.",
+    why="The form itself is printed, for every user.",
+    hint="a directive begins with a percent sign, as in %Y-%m-%d",
+    source=pages.FILTERS,
+    fails="{\"day\": \"{{'now' | date: 'YYYY-MM-DD'}}\"}",
+    passes="{\"day\": \"{{'now' | date: '%Y-%m-%d'}}\"}",
+)
+def form_without_directive(facts: Facts) -> Iterator[TemplateProblem]:
+    for call in facts.filters:
+        form = call.arguments[0] if call.name == "date" and call.arguments else None
+        written = form.constant if isinstance(form, Constant) else None
+        if isinstance(written, str) and written.strip() and "%" not in written:
+            yield at(facts, call.token.start_index, f"{written!r} is printed as it stands")
+
+
 REFERENCE_RULES: Final[tuple[Rule[Facts], ...]] = (
     never_in_webhooks,
     unknown_variable,
@@ -263,4 +299,6 @@ REFERENCE_RULES: Final[tuple[Rule[Facts], ...]] = (
     unsupported_filter,
     unmentioned_filter,
     wrong_number_of_arguments,
+    zone_behind_form,
+    form_without_directive,
 )

@@ -8,7 +8,21 @@ from contextlib import suppress
 from typing import Final
 
 from liquid.exceptions import LiquidSyntaxError
-from liquid.token import TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_PIPE, TOKEN_TAG, Token
+from liquid.token import (
+    TOKEN_EXPRESSION,
+    TOKEN_FLOAT,
+    TOKEN_ILLEGAL,
+    TOKEN_INTEGER,
+    TOKEN_LBRACKET,
+    TOKEN_OUTPUT,
+    TOKEN_PIPE,
+    TOKEN_RBRACKET,
+    TOKEN_RPAREN,
+    TOKEN_STRING,
+    TOKEN_TAG,
+    TOKEN_WORD,
+    Token,
+)
 
 from mockserver.contracts.wording import nearest
 from mockserver.evidence import Evidence
@@ -20,7 +34,8 @@ from mockserver.lint.problems import TemplateProblem, at
 from mockserver.liquid.lexer import tokenize_lines
 from mockserver.liquid.tags import TAGS
 from mockserver.liquid.tags.connected_content import FLAGS, FRAGMENTS, NAMES
-from mockserver.liquid.tokens import KIND_OPERATOR, tokenize
+from mockserver.liquid.tags.output import ISO_TIMESTAMP
+from mockserver.liquid.tokens import KIND_CLOSE, KIND_MARKER, KIND_OPEN, KIND_OPERATOR, tokenize
 from mockserver.rules import Rule, rule
 
 _TAG_NAMES: Final = frozenset(
@@ -187,9 +202,18 @@ def _tokens(markup: Token) -> Iterator[Token]:
     passes="{\"a\": {% if ${city} == 'Oslo' %}1{% else %}2{% endif %}}",
 )
 def unknown_operator(facts: Facts) -> Iterator[TemplateProblem]:
+    for name, markup in _markups(facts):
+        tokens = list(_tokens(markup))
+        if name == "when" and tokens[:1] and tokens[0].kind == KIND_OPERATOR:
+            hint = "write the values alone, as in {% when 5, 6 %}, or use {% if %}"
+            yield at(facts, tokens[0].start_index, f"{tokens[0].value} compares nothing", hint=hint)
+        elif name in _CONDITIONAL:
+            for token in (token for token in tokens if token.value == "!" and token.kind == KIND_OPERATOR):
+                hint = "write {% unless … %}, or compare: … == false, … == blank"
+                yield at(facts, token.start_index, "! negates nothing", hint=hint)
     for comparison in facts.comparisons:
         operator = comparison.operator
-        if operator and operator not in _OPERATORS and operator != "&&":
+        if operator and operator not in _OPERATORS and operator not in ("&&", "!"):
             index = comparison.token.start_index
             hint = "write ==" if operator in ("=", "===") else ""
             yield at(facts, index, f"{operator} compares nothing", hint=hint)
@@ -283,6 +307,72 @@ def unknown_option(facts: Facts) -> Iterator[TemplateProblem]:
             yield at(facts, token.start_index, f"connected_content has no option {token.value}", hint=hint)
 
 
+_ARITHMETIC: Final = {
+    "+": "for a sum write {{… | plus: …}}, for a text {{… | append: …}}",
+    "-": "write {{… | minus: …}}",
+    "*": "write {{… | times: …}}",
+    "/": "write {{… | divided_by: …}}",
+    "%": "write {{… | modulo: …}}",
+}
+_SIGNS: Final = frozenset("!#$%&*+-/;?@\\^`~")
+_OUTPUT: Final = re.compile(r"\{\{|\$\{")
+_VALUES: Final = frozenset(
+    {TOKEN_WORD, TOKEN_STRING, TOKEN_INTEGER, TOKEN_FLOAT, TOKEN_LBRACKET, KIND_MARKER, KIND_OPEN}
+)
+_ENDS_OF_VALUES: Final = _VALUES - {TOKEN_LBRACKET, KIND_OPEN} | {TOKEN_RBRACKET, TOKEN_RPAREN, KIND_CLOSE}
+
+
+@rule(
+    "LIQ312",
+    Severity.ERROR,
+    "Something is written where Liquid does not read it.",
+    why="The message says something else than it was meant to.",
+    hint="a filter's arguments stand behind a colon, with commas between them",
+    source=pages.SYNTAX,
+    fails='{% assign n = ${random_bucket_number} + 1 %}{"a": "{{n}}"}',
+    passes='{% assign n = ${random_bucket_number} | plus: 1 %}{"a": "{{n}}"}',
+)
+def read_past(facts: Facts) -> Iterator[TemplateProblem]:
+    for name, markup in _markups(facts):
+        if name in ("", "echo", "assign") and markup.value.strip() != ISO_TIMESTAMP:
+            yield from _unread(facts, list(_tokens(markup)))
+        elif name == "abort_message" and _OUTPUT.search(markup.value):
+            hint = "the reason is a fixed text"
+            yield at(facts, markup.start_index, "the output in this reason is not read", hint=hint)
+        elif name in ("for", "tablerow"):
+            for match in re.finditer(r"\((?=[^()]*\s)[^(){}]*\.\.[^(){}]*\)", markup.value):
+                index = markup.start_index + match.start()
+                hint = "write it without a blank, as in (1..3)"
+                yield at(facts, index, "a range in which blanks stand is none", hint=hint)
+
+
+def _unread(facts: Facts, tokens: list[Token]) -> Iterator[TemplateProblem]:
+    """Tell of the first sign that means nothing, or value that stands right behind another."""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        index = token.start_index
+        if token.kind == TOKEN_ILLEGAL and token.value in "'\"":
+            yield at(facts, index, "this quote is never closed", hint="close it with the same sign")
+            return
+        if token.kind in (TOKEN_ILLEGAL, KIND_OPERATOR) and token.value in _SIGNS:
+            yield at(facts, index, f"{token.value} is not read", hint=_ARITHMETIC.get(token.value, ""))
+            return
+        if before is not None and _is_apart(before, token):
+            yield at(facts, index, f"{token.value[:30]!r} is not read")
+            return
+        is_first = before is None or before.value == "="
+        if is_first and token.kind == TOKEN_STRING and _OUTPUT.search(token.value):
+            hint = "write a variable without the quotes, and join texts with append or {% capture %}"
+            yield at(facts, index, "the output in this text is not read", hint=hint)
+            return
+
+
+def _is_apart(before: Token, token: Token) -> bool:
+    """Tell whether a token begins a value where the one before it ends one."""
+    if before.kind not in _ENDS_OF_VALUES or token.kind not in _VALUES:
+        return False
+    return token.kind != TOKEN_LBRACKET or before.kind == TOKEN_STRING
+
+
 SYNTAX_RULES: Final[tuple[Rule[Facts], ...]] = (
     not_liquid,
     unknown_tag,
@@ -295,4 +385,5 @@ SYNTAX_RULES: Final[tuple[Rule[Facts], ...]] = (
     comparison_in_assignment,
     parentheses_in_condition,
     unknown_option,
+    read_past,
 )

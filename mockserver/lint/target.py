@@ -13,7 +13,7 @@ from mockserver.lint.values import Value, constant, either, joined
 _BEGINS_JSON: Final = re.compile(r"\s*(?:\{\s*\"|\[\s*[\"{\[])")
 _MOST_PARTS: Final = 100
 _FORM: Final = re.compile(r"\s*[\w.\-\[\]%]+=")
-_JSON: Final = re.compile(r"\s*(?:\{\s*(?:[\"}“„]|$)|\[\s*(?:[\"{\[\]“„\d-]|$))")
+_JSON: Final = re.compile(r"\s*(?:\{\s*(?:[\"}“„]|(?:'[^']*'|\w+)\s*:|$)|\[\s*(?:[\"{\[\]“„\d-]|$))")
 
 
 class Into(StrEnum):

@@ -71,6 +71,7 @@ class _Walk:
         self.evaluator = Evaluator(facts)
         self.state = State()
         self.target = facts.target
+        self.leaves = 0
 
     def through(self, block: Block) -> None:
         self.nodes(block.nodes)
@@ -292,11 +293,14 @@ class _Walk:
         item = replace(collection, literals=(), closed=False, is_array=False, named=True).present()
         self.state.variables[node.loop.variable] = item
         self.state.variables["forloop"] = self.state.variables["tablerowloop"] = NUMBER
+        leaves = self.leaves
         body = self._aside(node.body.nodes, self.state.fork(), of_loop=True)
         otherwise = node.otherwise if isinstance(node, ForNode) else None
         nothing = self._aside(otherwise.nodes if otherwise else (), self.state.fork())
         left = (replace(self.state, reachable=before.reachable), self.target)
         self._meet([end for end in (body, nothing, left) if end[0].reachable] or [left])
+        if self.leaves == leaves and otherwise is None:
+            self.target.json.behind_loop(body[1].json)
         self._restore(before, (node.loop.variable, "forloop", "tablerowloop"))
 
     def _restore(self, before: State, names: Iterable[str]) -> None:
@@ -315,6 +319,7 @@ class _Walk:
     # -- leaving
 
     def leave(self, node: Node) -> None:  # noqa: ARG002
+        self.leaves += 1
         self.state.reachable = False
 
     def group(self, node: Block) -> None:

@@ -62,6 +62,9 @@ _WORDS: Mapping[str, object] = {
 }
 _DESCRIPTIONS = {"blank": values.BLANK, "empty": values.EMPTY}
 _JOINTS = ("and", "or", "&&")
+_READ_PAST = frozenset("!#$%&'*+/;?@\\^`~\"")
+"""Signs that mean nothing before a name; the first negates nothing."""
+_SIGNS = frozenset({TOKEN_ILLEGAL, KIND_OPERATOR})
 _STEP_AHEAD = frozenset({TOKEN_DOT, TOKEN_LBRACKET})
 _VALUE_STARTS = frozenset(
     {
@@ -143,6 +146,9 @@ class ExpressionParser:
     def value(self, *, in_condition: bool = False) -> Expression | None:
         """Parse one value without filters, ``None`` where none begins."""
         token = self.stream.current
+        while token.kind in _SIGNS and token.value in _READ_PAST and self._touches(self.stream.peek):
+            next(self.stream)
+            token = self.stream.current
         if token.kind not in _VALUE_STARTS:
             return None
         self._depth += 1
@@ -158,13 +164,17 @@ class ExpressionParser:
         if token.kind == TOKEN_STRING:
             return Constant(next(self.stream), token.value)
         if token.kind == TOKEN_INTEGER:
-            return Constant(next(self.stream), values.leading_integer(token.value))
+            return self._literal(values.leading_integer(token.value))
         if token.kind == TOKEN_FLOAT:
-            return Constant(next(self.stream), _float(token.value))
+            return self._literal(_float(token.value))
         if token.kind == TOKEN_WORD and token.value in _WORDS and self.stream.peek.kind not in _STEP_AHEAD:
             described = _DESCRIPTIONS.get(token.value) if in_condition else None
-            return Constant(next(self.stream), described or _WORDS[token.value])
+            return self._literal(described or _WORDS[token.value])
         return self._path(token)
+
+    def _literal(self, value: object) -> Constant:
+        token = next(self.stream)
+        return Constant(token, None if self._is_within_a_name(self.stream.current) else value)
 
     def _path(self, token: Token) -> Expression:
         root = self._root(token)
@@ -210,7 +220,8 @@ class ExpressionParser:
         if token.kind == TOKEN_LBRACKET:
             next(self.stream)
             return self._bracketed(token)
-        if token.kind != TOKEN_DOT:
+        # A sign written without blanks, as in a+b, parts two names like a dot.
+        if token.kind != TOKEN_DOT and not self._is_within_a_name(token):
             return None
         next(self.stream)
         name = self.stream.current
@@ -219,16 +230,35 @@ class ExpressionParser:
         next(self.stream)
         return Key(name, name.value, is_command=name.kind == TOKEN_WORD and name.value in values.COMMANDS)
 
+    def _touches(self, token: Token) -> bool:
+        """Tell whether a name comes next, without a blank before it."""
+        return token.kind == TOKEN_WORD and not _is_blank(token.source, token.start_index - 1)
+
+    def _is_within_a_name(self, token: Token) -> bool:
+        if token.kind != TOKEN_ILLEGAL or self.stream.peek.kind not in (TOKEN_WORD, TOKEN_INTEGER):
+            return False
+        ends = token.start_index - 1, token.start_index + len(token.value)
+        return not any(_is_blank(token.source, end) for end in ends)
+
     def _range(self) -> Expression | None:
-        """Parse a range; a parenthesis that opens none is read past, as Liquid groups nothing."""
+        """Parse a range, in which no blank may stand.
+
+        A parenthesis that opens none is read past, as Liquid groups nothing; with one a literal is the
+        name of a variable that nobody has.
+        """
         token = next(self.stream)
+        if _is_blank(token.source, token.start_index + 1):
+            return Constant(token, None)
         start = self.value()
         if start is None or self.stream.current.kind != TOKEN_RANGE:
-            return start
+            return Constant(token, None) if isinstance(start, Constant) else start
         next(self.stream)
         stop = self.value() or Constant(token, None)
         if self.stream.current.kind == TOKEN_RPAREN:
             next(self.stream)
+        written = token.source[token.start_index : self.stream.current.start_index].rstrip()
+        if "{{" not in written and any(map(str.isspace, written)):
+            return Constant(token, None)
         return Range(token, start, stop)
 
     # -- conditions
@@ -241,11 +271,19 @@ class ExpressionParser:
         token = self.stream.current
         if token.kind == TOKEN_EOF:
             raise LiquidSyntaxError("expected a condition", token=token)
+        self._check_joint(token)
         comparisons, joints = [self._comparison()], []
         while (joint := self._joint()) is not None:
             joints.append(joint)
+            if joint != "&&":
+                self._check_joint(self.stream.current)
             comparisons.append(self._comparison())
         return Conditions(token, comparisons, joints)
+
+    def _check_joint(self, token: Token) -> None:
+        is_joint = token.kind == TOKEN_WORD and token.value in _JOINTS
+        if token.kind == TOKEN_EOF or (is_joint and self.stream.peek.kind != TOKEN_EOF):
+            raise LiquidSyntaxError("expected a condition on both sides of 'and' and 'or'", token=token)
 
     def _joint(self) -> str | None:
         while (token := self.stream.current).kind != TOKEN_EOF:
@@ -266,9 +304,21 @@ class ExpressionParser:
 
     def _operand(self) -> Expression | None:
         value = self.value(in_condition=True)
+        closing = self.stream.current
+        if (
+            closing.kind == TOKEN_RPAREN
+            and isinstance(value, Constant)
+            and value.token.kind != TOKEN_STRING
+            and not _is_blank(closing.source, closing.start_index - 1)
+        ):
+            value = Constant(value.token, None)
         while self.stream.current.kind in (TOKEN_RPAREN, KIND_CLOSE):
             next(self.stream)
         return value
+
+
+def _is_blank(source: str, index: int) -> bool:
+    return source[index : index + 1].isspace()
 
 
 def _is_operator(token: Token) -> bool:

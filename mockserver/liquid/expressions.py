@@ -259,7 +259,7 @@ class Range(BrazeExpression):
 
     def value(self, context: BrazeContext) -> range:
         """Give the range; it is empty where it would run backwards."""
-        start, stop = (_range_end(part.evaluate(context)) for part in (self.start, self.stop))
+        start, stop = (_range_end(part, context) for part in (self.start, self.stop))
         if max(abs(start), abs(stop)) >= 2**62:
             raise LimitReached("a range of enormous numbers")
         return range(start, stop + 1)
@@ -269,9 +269,12 @@ class Range(BrazeExpression):
         return (self.start, self.stop)
 
 
-def _range_end(value: object) -> int:
+def _range_end(part: Expression, context: BrazeContext) -> int:
+    value = part.evaluate(context)
     if value is None:
         return 0
+    if isinstance(part, Constant) and isinstance(value, float):
+        return int(value)
     return values.leading_integer(value) if isinstance(value, str) else values.to_integer(value)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from mockserver.liquid.failures import LimitReached, LiquidFailure
 
@@ -90,6 +90,12 @@ def _shortest(hours: int, minutes: int, seconds: int) -> str:
     return f"{hours:02}:{minutes:02}" if minutes else f"{hours:02}"
 
 
+def _zone_name(moment: datetime) -> str:
+    # An offset has no name.
+    has_name = not moment.utcoffset() or not isinstance(moment.tzinfo, timezone)
+    return moment.tzname() or "" if has_name else ""
+
+
 def _hour12(moment: datetime) -> int:
     return moment.hour % 12 or 12
 
@@ -126,7 +132,7 @@ _WORDS: Mapping[str, Callable[[datetime], str]] = {
     "P": lambda moment: "am" if moment.hour < 12 else "pm",
     "p": lambda moment: "AM" if moment.hour < 12 else "PM",
     "t": lambda _: "\t",
-    "Z": lambda moment: moment.tzname() or "",
+    "Z": _zone_name,
     "%": lambda _: "%",
 }
 _NUMBERS: Mapping[str, Callable[[datetime], tuple[int, int, str]]] = {

@@ -20,17 +20,15 @@ _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
     "nov": 11, "dec": 12,
 }  # fmt: skip
-_ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
-    "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "wet": 0, "west": 1, "jst": 9, "ist": 5.5,
-    "msk": 3, "akst": -9, "akdt": -8, "hst": -10,
-}  # fmt: skip
+_ZONES = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
+"""Hours from UTC of the zones Ruby knows by a word; any other word it reads past."""
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _MONTH = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?\s*(?P<half>[ap]\.?m\b)?"
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d+))?)?\s*(?P<half>[ap]\.?m\b)?"
     r"|\s*(?P<only_half>[ap]\.?m\b))"
-    r"\s*(?P<zone>(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?(?!\d)|z\b|[a-z]{3,4}\b)?",
+    rf"\s*(?P<zone>[+-]\d{{2}}(?::?\d{{2}})?(?!\d)|z\b|(?:utc|gmt|{'|'.join(_ZONES)})\b)?",
     re.ASCII,
 )
 _COMPACT = re.compile(
@@ -43,11 +41,13 @@ _DATES = tuple(
     for pattern in (
         r"(?<!\d)(?P<year>-?\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?!\d)",
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH}(?:[\s,.-]+(?P<year>\d{{4}}))?(?!\d)",
-        rf"\b{_MONTH}[\s.-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.-]+(?P<year>\d{{4}}))?(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})(?!\d)",
+        r"(?<![\d/.-])(?P<year>\d{1,2})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d/.-])",
+        r"(?<![\d/.-])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/.-])",
+        rf"(?<!\d)(?P<year>\d{{4}})[\s.-]+{_MONTH}[\s.-]*(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH}(?:[\s,.-]+{_YEAR})?(?!\d)",
+        rf"\b{_MONTH}[\s.-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:[\s,.-]+{_YEAR})?(?!\d)",
         rf"\b{_MONTH}[\s,.-]+(?P<year>\d{{4}})(?!\d)",
-        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})(?![\d-])",
         rf"\b{_MONTH}\b",
     )
 )
@@ -66,11 +66,11 @@ def parse_time(value: int | str, now: datetime) -> datetime | None:
     """Give the moment a text or a number of epoch seconds means, ``None`` where it means none."""
     if isinstance(value, int):
         return _from_epoch(value)
-    text = value.strip().lower()
-    if text in ("now", "today"):
+    if value.lower() in ("now", "today"):
         return now
     if _DIGITS.fullmatch(value):
         return _from_epoch(int(value)) if len(value) < 20 else None
+    text = value.strip().lower()
     return _parse(text, now) if 0 < len(text) <= _LONGEST else None
 
 
@@ -85,9 +85,10 @@ def _parse(text: str, now: datetime) -> datetime | None:
     compact = _COMPACT.fullmatch(text)
     if compact is not None:
         return _moment(_day_in(compact, now), compact.groupdict())
-    found = next((match for pattern in _DATES if (match := pattern.search(text))), None)
-    rest = text[: found.start()] + " " + text[found.end() :] if found else text
-    time = _TIME.search(rest.replace(" t", " ", 1) if found else rest)
+    # The time first, as in Ruby: the year may stand behind it, as in "Thu Jun 3 17:13:41 UTC 2021".
+    time = _TIME.search(text)
+    rest = text[: time.start()] + " " + text[time.end() :] if time else text
+    found = next((match for pattern in _DATES if (match := pattern.search(rest))), None)
     if found is None and time is None:
         return None
     day = _day_in(found, now) if found else _Day(now.year, now.month, now.day)
@@ -98,7 +99,14 @@ def _day_in(match: re.Match[str], now: datetime) -> _Day:
     parts = match.groupdict()
     month = parts.get("month")
     number = int(month) if month and month.isdigit() else _MONTHS[(month or "jan")[:3]]
-    return _Day(int(parts.get("year") or now.year), number, int(parts.get("day") or 1))
+    return _Day(_year(parts.get("year"), now), number, int(parts.get("day") or 1))
+
+
+def _year(text: str | None, now: datetime) -> int:
+    if not text:
+        return now.year
+    century = 0 if len(text) > 2 else 2000 if int(text) < 69 else 1900
+    return century + int(text)
 
 
 def _moment(day: _Day, parts: Mapping[str, str | None]) -> datetime | None:
@@ -126,11 +134,7 @@ def _moment(day: _Day, parts: Mapping[str, str | None]) -> datetime | None:
 def _zone_in(text: str | None) -> tzinfo | None:
     if not text:
         return None
-    name = text.removeprefix("utc").removeprefix("gmt") or text
-    if name[0] in "+-":
-        return offset_zone(name)
-    hours = _ZONES.get(name)
-    return None if hours is None or not hours else timezone(timedelta(hours=hours))
+    return offset_zone(text) if text[0] in "+-" else timezone(timedelta(hours=_ZONES.get(text, 0)))
 
 
 def offset_zone(text: str) -> tzinfo | None:

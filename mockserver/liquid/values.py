@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Context, Decimal, localcontext
 from operator import ge, gt, le, lt
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from mockserver.liquid.failures import LIMITS, LimitReached, LiquidFailure
 from mockserver.liquid.float_texts import render_float
@@ -31,7 +31,7 @@ STRIPPED = BLANKS + "\0"
 _DECIMAL = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[])
 _DECIMAL_TEXT = re.compile(r"-?[0-9]+\.[0-9]+")
 _LEADING_INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
-_INTEGER_TEXT = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
+_INTEGER_TEXT = re.compile(r"(?P<sign>[+-]?)(?P<octal>0_?(?=[0-9]))?(?P<digits>[0-9]+(?:_[0-9]+)*)")
 
 
 class Drop:
@@ -231,16 +231,16 @@ def to_integer(value: object) -> int:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    text = value.strip(BLANKS) if isinstance(value, str) else ""
-    if not _INTEGER_TEXT.fullmatch(text):
+    match = _INTEGER_TEXT.fullmatch(value.strip(BLANKS) if isinstance(value, str) else "")
+    if match is None or (match["octal"] and not set(match["digits"]).isdisjoint("89")):
         raise LiquidFailure("invalid integer")
-    return _checked_int(text)
+    return _checked_int(match["sign"] + match["digits"], 8 if match["octal"] else 10)
 
 
-def _checked_int(text: str) -> int:
+def _checked_int(text: str, base: int = 10) -> int:
     if len(text) > LIMITS.digits:
         raise LimitReached(f"a number of more than {LIMITS.digits} digits")
-    return int(text.replace("_", ""))
+    return int(text.replace("_", ""), base)
 
 
 def from_number(value: int | Decimal) -> int | float:
@@ -357,11 +357,11 @@ def size(value: object) -> int:
     """Count characters, elements or members; 0 for what has none."""
     if isinstance(value, str | list | Mapping | range):
         return len(value)
-    # Ruby's Integer has a size too: the bytes of a machine word.
-    return 8 if _is_integer(value) else 0
+    # Ruby's Integer has a size too: its bytes, at least those of a machine word.
+    return max(8, (value.bit_length() + 7) // 8) if _is_integer(value) else 0
 
 
-def _is_integer(value: object) -> bool:
+def _is_integer(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -478,7 +478,7 @@ _ESCAPES = {
     "\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f", "\v": "\\v", "\a": "\\a", "\b": "\\b",
     "\x1b": "\\e", '"': '\\"', "\\": "\\\\",
 }  # fmt: skip
-_QUOTABLE = re.compile(r'[\x00-\x1f\x7f"\\]|#(?=[{$@])')
+_QUOTABLE = re.compile(r'[\x00-\x1f\x7f-\x84\x86-\x9f\u2028\u2029"\\]|#(?=[{$@])')
 
 
 def _quoted(text: str) -> str:

@@ -52,6 +52,7 @@ TEXTS = st.sampled_from(
         "-4",
         "2.5",
         "x y  z",
+        "x y ",
         "Hello",
         "%Y-%m-%d",
         "<b>&amp;</b>",
@@ -203,10 +204,19 @@ def draw_separator(moment: datetime) -> str:
 
 EXPRESSIONS = st.one_of(
     st.builds(lambda value, calls: value + "".join(calls), VALUES, st.lists(filter_calls(), max_size=3)),
+    st.builds(
+        lambda left, sign, right: f"{left}{sign}{right}", NAMES, st.sampled_from(["+", "*", " - "]), NAMES
+    ),
     st.builds(lambda value, form: f"{value} | date: {quoted('%Y %' + form)}", DATES, FORMS),
 )
 OPERATORS = st.sampled_from(["==", "!=", "<>", "<", ">", "<=", ">=", "contains"])
-COMPARISONS = st.one_of(VALUES, st.builds(lambda a, op, b: f"{a} {op} {b}", VALUES, OPERATORS, VALUES))
+PLAIN_COMPARISONS = st.one_of(VALUES, st.builds(lambda a, op, b: f"{a} {op} {b}", VALUES, OPERATORS, VALUES))
+COMPARISONS = st.one_of(
+    PLAIN_COMPARISONS,
+    PLAIN_COMPARISONS,
+    st.builds("({})".format, st.builds(lambda a, op, b: f"{a} {op} {b}", PATHS, OPERATORS, VALUES)),
+    PATHS.map("!{}".format),
+)
 CONDITIONS = st.builds(
     lambda first, rest: first + "".join(f" {joint} {other}" for joint, other in rest),
     COMPARISONS,

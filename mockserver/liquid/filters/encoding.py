@@ -8,7 +8,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import hmac
-from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from mockserver.liquid.values import to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext
+
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
 def _bytes(value: object) -> bytes:
@@ -62,9 +64,12 @@ def base64_decode(value: object) -> str:
 
 def base64_url_safe_decode(value: object) -> str:
     """Decode base64 in the alphabet for URLs; padding may be missing."""
-    return _decoded(
-        value, "base64_url_safe_decode", lambda data: urlsafe_b64decode(data + b"=" * (-len(data) % 4))
-    )
+    return _decoded(value, "base64_url_safe_decode", _url_safe_bytes)
+
+
+def _url_safe_bytes(data: bytes) -> bytes:
+    padded = data if data.endswith(b"=") else data + b"=" * (-len(data) % 4)
+    return b64decode(padded.translate(_FROM_URL_SAFE), validate=True)
 
 
 def _decoded(value: object, name: str, decode: Callable[[bytes], bytes]) -> str:

@@ -32,7 +32,7 @@ def prepend(value: object, other: object) -> str:
 def capitalize(value: object) -> str:
     """Make the first letter a capital and the others small."""
     text = to_text(value)
-    return text[:1].title() + text[1:].lower()
+    return text[:1].title() + _lower(text[1:])
 
 
 def upcase(value: object) -> str:
@@ -42,7 +42,12 @@ def upcase(value: object) -> str:
 
 def downcase(value: object) -> str:
     """Make small letters."""
-    return to_text(value).lower()
+    return _lower(to_text(value))
+
+
+def _lower(text: str) -> str:
+    # Ruby does not look at what stands around a sigma.
+    return text.lower() if text.isascii() else text.replace("Σ", "σ").lower()
 
 
 def strip(value: object) -> str:
@@ -185,7 +190,8 @@ def truncatewords(value: object, words: object = 15, tail: object = "...") -> st
     text, most = to_text(value), max(to_integer(words), 1)
     if most >= 2**31 - 1:
         return text
-    found = [word for word in re.split(f"[{BLANKS}\0]+", text, maxsplit=most + 1) if word]
+    # What stands behind the last word counts as one more, even if it is nothing but a blank.
+    found = re.split(f"[{BLANKS}\0]+", text.lstrip(STRIPPED), maxsplit=most)
     if len(found) <= most:
         return text
     return " ".join(found[:most]) + to_text(tail)

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote_plus
 
+from mockserver.liquid.failures import LiquidFailure
 from mockserver.liquid.values import to_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ def url_encode(value: object) -> str | None:
 
 def url_decode(value: object) -> str | None:
     """Undo ``url_encode``."""
-    return None if value is None else unquote_plus(to_text(value))
+    try:
+        return None if value is None else unquote_plus(to_text(value), errors="strict")
+    except UnicodeDecodeError as error:
+        raise LiquidFailure("invalid byte sequence in UTF-8") from error
 
 
 def url_escape(context: BrazeContext, value: object) -> str:

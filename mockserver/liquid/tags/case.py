@@ -9,7 +9,7 @@ from liquid.ast import Node
 from liquid.context import RenderContext
 from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
-from liquid.token import TOKEN_COMMA, TOKEN_WORD, Token
+from liquid.token import TOKEN_COMMA, TOKEN_EOF, TOKEN_WORD, Token
 
 from mockserver.liquid.atoms import Atom, Kind
 from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
@@ -131,7 +131,7 @@ class CaseTag(BrazeTag):
         while _separates(parser.stream.current):
             next(parser.stream)
             matches.append(parser.value(in_condition=True))
-        if matches[0] is None:
+        if matches[0] is None and parser.stream.current.kind == TOKEN_EOF:
             raise LiquidSyntaxError("expected 'when value'", token=branch)
         return [match or Constant(branch, None) for match in matches]
 

@@ -57,7 +57,7 @@ class CallOptions:
         self.fragments: dict[str, Fragment] = {}
         self.names: dict[str, str] = {}
         self.flags: set[str] = set()
-        self.unknown: list[Token] = []
+        self.unknown: list[Token] = split_words(markup.head)[1:]
         self.cut_body: Fragment | None = None
         for option in reversed(markup.options):
             if option.name in FRAGMENTS:
