@@ -37,7 +37,13 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text)
     block = "\n" in text and not re.search(r"[^\S\n](?:\n|\Z)|\A\s|[\r\t\x85\u2028\u2029]", text)
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else '"')
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else _quotes(text))
+
+
+def _quotes(text: str) -> str:
+    # Between double quotes PyYAML writes an emoji as an escape that nobody can read; only there it keeps the
+    # ends of lines.
+    return "'" if re.search("[\U00010000-\U0010ffff]", text) and text.splitlines() == [text] else '"'
 
 
 _Dumper.add_representer(str, _text)

@@ -220,6 +220,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
         "1_000",
         "é\u2028",
         "\x07",
+        "👩 it's\n 👨",
+        "👩\x07",
+        "👩\x85",
     ]
 )
 VALUES = st.recursive(
@@ -233,6 +236,10 @@ VALUES = st.recursive(
 @settings(max_examples=200, deadline=None)
 def test_what_is_written_is_read_back(document):
     assert parse_yaml(render_yaml(document)).data == document
+
+
+def test_an_emoji_stays_one():
+    assert render_yaml({"title": "Ada's 👩\u200d👩\u200d👧"}) == "title: 'Ada''s 👩\u200d👩\u200d👧'\n"
 
 
 def test_variables_are_escaped_everywhere():
