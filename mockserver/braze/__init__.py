@@ -1,11 +1,11 @@
 """The simulated Braze: profiles, the REST API that changes them, and the webhooks it sends."""
 
 from mockserver.braze.assumptions import BRAZE_ASSUMPTIONS
-from mockserver.braze.catalog_selections import CatalogSelection, SelectionFilter
-from mockserver.braze.catalogs import Catalog, CatalogField
+from mockserver.braze.audiences.control_group import ControlGroup
+from mockserver.braze.audiences.segments import Segment
+from mockserver.braze.catalogs.catalog import Catalog, CatalogField
+from mockserver.braze.catalogs.selections import CatalogSelection, SelectionFilter
 from mockserver.braze.content_blocks import ContentBlock
-from mockserver.braze.control_group import ControlGroup
-from mockserver.braze.json_users import ProfileFileError
 from mockserver.braze.messaging.activity_log import Activity
 from mockserver.braze.messaging.campaign import (
     ApiTrigger,
@@ -35,12 +35,12 @@ from mockserver.braze.messaging.canvas import (
 from mockserver.braze.messaging.journey import Journey, Whereabouts
 from mockserver.braze.messaging.message_log import Message, Outcome
 from mockserver.braze.messaging.webhook import RenderedWebhook, WebhookTemplate
-from mockserver.braze.profile_files import load_profiles, write_profiles
-from mockserver.braze.profiles import Profile
-from mockserver.braze.segments import Segment
+from mockserver.braze.profiles.files import load_profiles, write_profiles
+from mockserver.braze.profiles.json_users import ProfileFileError
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.profiles.subscription_groups import SubscriptionGroup
 from mockserver.braze.service import Braze
 from mockserver.braze.state import ApiKey
-from mockserver.braze.subscription_groups import SubscriptionGroup
 
 __all__ = [
     "BRAZE_ASSUMPTIONS",

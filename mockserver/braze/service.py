@@ -11,9 +11,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any, ClassVar
 
-from mockserver.braze import errors
-from mockserver.braze.description import BrazeDescription
-from mockserver.braze.known import KNOWN_OPERATIONS
+from mockserver.braze.audiences.segment_exports import SegmentExports
 from mockserver.braze.messaging.activity_log import Activity
 from mockserver.braze.messaging.campaign import ApiTrigger
 from mockserver.braze.messaging.journey import Journey
@@ -38,9 +36,11 @@ from mockserver.braze.operations.messages import messages_send
 from mockserver.braze.operations.sends import sends_id_create
 from mockserver.braze.operations.users_export import users_export_ids
 from mockserver.braze.operations.users_track import users_track, users_track_bulk, users_track_sync
-from mockserver.braze.profiles import Profile
-from mockserver.braze.rate_limits import SHARED_RATE
-from mockserver.braze.segment_exports import SegmentExports
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.rest import errors
+from mockserver.braze.rest.description import BrazeDescription
+from mockserver.braze.rest.known import KNOWN_OPERATIONS
+from mockserver.braze.rest.rate_limits import SHARED_RATE
 from mockserver.braze.state import ApiKey, BrazeState
 from mockserver.contracts import Checked, parse_json
 from mockserver.errors import UsageError

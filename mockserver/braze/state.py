@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from mockserver.braze.catalog_registry import Catalogs
+from mockserver.braze.audiences.control_group import ControlGroup
+from mockserver.braze.audiences.segments import Segment
+from mockserver.braze.catalogs.registry import Catalogs
 from mockserver.braze.content_blocks import ContentBlocks
-from mockserver.braze.control_group import ControlGroup
 from mockserver.braze.messaging.campaign import Campaign, FrequencyCap
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.delivery_rules import find_zone
 from mockserver.braze.messaging.registry import Registry, unknown
 from mockserver.braze.messaging.webhook import WebhookTemplate
-from mockserver.braze.permissions import check_permission
-from mockserver.braze.profile_store import ProfileStore
-from mockserver.braze.segments import Segment
+from mockserver.braze.profiles.store import ProfileStore
+from mockserver.braze.rest.permissions import check_permission
 from mockserver.errors import UsageError
 from mockserver.liquid import Credential, PromotionLists
 from mockserver.simulator.world import World

@@ -28,7 +28,7 @@ def command(as_json: bool) -> None:
 def known_operations() -> tuple[Covered, ...]:
     """Give the coverage of both vendors, Rokt Calendar's first."""
     from mockserver.braze import Braze
-    from mockserver.braze.known import KNOWN_OPERATIONS as OF_BRAZE
+    from mockserver.braze.rest.known import KNOWN_OPERATIONS as OF_BRAZE
     from mockserver.rokt import RoktCalendar
     from mockserver.rokt.known import KNOWN_OPERATIONS as OF_ROKT
     from mockserver.simulator.known import coverage

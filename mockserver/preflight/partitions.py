@@ -21,8 +21,8 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from mockserver.braze import ProfileFileError
-from mockserver.braze.json_users import ByteFile, has_profile_lines, parse_users
-from mockserver.braze.profile_files import render_lines
+from mockserver.braze.profiles.files import render_lines
+from mockserver.braze.profiles.json_users import ByteFile, has_profile_lines, parse_users
 from mockserver.errors import UsageError
 from mockserver.preflight.scale import parquet
 

@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from mockserver.braze import ProfileFileError
-from mockserver.braze.profile_document import EXPORT_FIELDS
+from mockserver.braze.profiles.document import EXPORT_FIELDS
 from mockserver.preflight.partitions import Form, Partition, parse_csv
 from mockserver.preflight.scale import parquet
 

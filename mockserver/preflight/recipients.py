@@ -11,10 +11,10 @@ from typing import Any
 from zlib import crc32
 
 from mockserver.braze import Profile
-from mockserver.braze.attributes import AttributeRules, updated
-from mockserver.braze.nested import Dropped
-from mockserver.braze.profile_store import RANDOM_BUCKETS
-from mockserver.braze.standard import READERS, read_groups, read_standard
+from mockserver.braze.profiles.attributes import AttributeRules, updated
+from mockserver.braze.profiles.nested import Dropped
+from mockserver.braze.profiles.standard import READERS, read_groups, read_standard
+from mockserver.braze.profiles.store import RANDOM_BUCKETS
 
 
 class CustomAttributes(Mapping[str, Any]):

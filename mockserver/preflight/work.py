@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from mockserver.braze import Profile, RenderedWebhook
-from mockserver.braze.attributes import AttributeRules
 from mockserver.braze.messaging.dispatch import Dispatch
 from mockserver.braze.messaging.personalization import personalize
 from mockserver.braze.messaging.property_liquid import LiquidValues, ValueAborted
 from mockserver.braze.messaging.webhook import render_webhook
+from mockserver.braze.profiles.attributes import AttributeRules
 from mockserver.liquid import Personalization, Rendering
 from mockserver.preflight.answers import CannedAnswers, ContentCalls, SteadyHealth, load_answers
 from mockserver.preflight.common_fields import common_fields

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.braze import Message, Profile, RenderedWebhook, WebhookTemplate
-from mockserver.braze.profile_store import ProfileStore
+from mockserver.braze.profiles.store import ProfileStore
 from mockserver.contracts import check_event_request
 from mockserver.errors import UsageError
 from mockserver.findings import Finding, has_errors

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from mockserver.braze.data_names import AttributeType
+from mockserver.braze.profiles.data_names import AttributeType
 from mockserver.marked_yaml import YamlModel
 from mockserver.workspace.messaging_model import Guid, Text, exactly_one
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.braze import ProfileFileError, load_profiles
-from mockserver.braze.profile_files import profile_files, size_of
+from mockserver.braze.profiles.files import profile_files, size_of
 from mockserver.errors import UsageError
 from mockserver.sandbox import Sandbox
 

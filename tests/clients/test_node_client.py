@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from mockserver.braze.segments import Segment
+from mockserver.braze.audiences.segments import Segment
 
 from .conftest import KEY, answers, installed
 

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from mockserver.braze import Braze
-from mockserver.braze.permissions import PERMISSIONS
+from mockserver.braze.rest.permissions import PERMISSIONS
 from mockserver.braze.state import ApiKey
 from mockserver.rokt import RoktCalendar
 

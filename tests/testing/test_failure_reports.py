@@ -66,7 +66,7 @@ def test_full_trace_shows_it_all(failing):
 
 
 def test_a_crash_of_the_harness_keeps_its_traceback(failing):
-    failing("sandbox.braze.profile([])").fnmatch_lines(["*profile_store.py:*TypeError*"])
+    failing("sandbox.braze.profile([])").fnmatch_lines(["*store.py:*TypeError*"])
 
 
 def test_the_report_tells_what_happened_in_the_sandbox(failing):

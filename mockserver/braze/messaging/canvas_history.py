@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from mockserver.braze.merging import CANVASES_RECEIVED as FIELD
 from mockserver.braze.messaging.journey import Journey, Whereabouts
+from mockserver.braze.profiles.merging import CANVASES_RECEIVED as FIELD
 from mockserver.braze.times import render_time
 
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mockserver.braze.messaging.audience import BadAudience, Filter, comparisons
-from mockserver.braze.profiles import Profile
-from mockserver.braze.segments import named, value_filter
+from mockserver.braze.audiences.connected_audience import BadAudience, Filter, comparisons
+from mockserver.braze.audiences.segments import named, value_filter
+from mockserver.braze.profiles.profile import Profile
 from mockserver.braze.times import parse_time
 
 _TIME_COMPARISONS = tuple(comparisons(datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from mockserver.braze.messaging.campaign import FrequencyCap, QuietHours
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 
 _UNITS = {
     "minute": timedelta(minutes=1),

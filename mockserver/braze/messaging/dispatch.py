@@ -11,7 +11,7 @@ from mockserver.braze.messaging.campaign import Campaign
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.message_log import Message
 from mockserver.braze.messaging.webhook import WebhookTemplate
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 
 UNSENT_DISPATCH_ID = "dispatch_id_for_unsent_campaign"
 """The dispatch id of previews and tests."""

@@ -14,7 +14,7 @@ from mockserver.braze.messaging.campaign import LONGEST_CAP, Campaign, Frequency
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.delivery_rules import is_reached
 from mockserver.braze.messaging.dispatch import Dispatch
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 from mockserver.braze.state import BrazeState
 from mockserver.evidence import Assumptions
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from mockserver.braze.messaging.canvas import Canvas
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 
 
 class Whereabouts(StrEnum):

@@ -38,7 +38,7 @@ from mockserver.braze.messaging.sender import FAILED_VALIDATION, Codes, WebhookS
 from mockserver.braze.messaging.targeting import Targeting
 from mockserver.braze.messaging.user_update import parse_update
 from mockserver.braze.messaging.webhook import WebhookTemplate
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 from mockserver.braze.state import BrazeState
 from mockserver.clock import Work
 from mockserver.findings import Finding

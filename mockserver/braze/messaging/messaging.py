@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from mockserver.braze import notices
-from mockserver.braze.attributes import AttributeRules
 from mockserver.braze.messaging.activity_log import Activity
 from mockserver.braze.messaging.campaign import (
     AttributeTrigger,
@@ -26,9 +25,10 @@ from mockserver.braze.messaging.sender import WebhookSender
 from mockserver.braze.messaging.targeting import Targeting
 from mockserver.braze.messaging.user_update import ARRAYS, tracked
 from mockserver.braze.messaging.webhook import RenderedWebhook, WebhookTemplate
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.attributes import AttributeRules
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.profiles.tracking import apply_attributes, count_event, count_purchase, moment_of
 from mockserver.braze.state import BrazeState
-from mockserver.braze.tracking import apply_attributes, count_event, count_purchase, moment_of
 from mockserver.contracts import TRACK, Accepted
 from mockserver.findings import Finding, pointer
 from mockserver.liquid import Personalization, Resources

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.braze.messaging.dispatch import CanvasPlace, Dispatch
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 from mockserver.liquid import Personalization
 
 _WIRE_NAMES = {

@@ -7,9 +7,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
+from mockserver.braze.audiences.segments import Segment
 from mockserver.braze.messaging.campaign import Campaign
 from mockserver.braze.messaging.canvas import Canvas
-from mockserver.braze.segments import Segment
 from mockserver.errors import UsageError
 from mockserver.ids import Ids
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from mockserver.braze.messaging.delivery_rules import local_moment
-from mockserver.braze.profiles import Profile
+from mockserver.braze.profiles.profile import Profile
 from mockserver.braze.state import BrazeState
 from mockserver.clock import Work
 from mockserver.ids import Ids

@@ -27,7 +27,7 @@ from mockserver.braze.messaging.personalization import personalize
 from mockserver.braze.messaging.property_liquid import LiquidValues, ValueAborted
 from mockserver.braze.messaging.targeting import Targeting
 from mockserver.braze.messaging.webhook import RenderedWebhook, render_webhook
-from mockserver.braze.profiles import Received
+from mockserver.braze.profiles.profile import Received
 from mockserver.braze.state import BrazeState
 from mockserver.http import Failure, NoResponse, Request, Response
 from mockserver.liquid import Abort, HostHealth, Personalization, Resources, ResponseCache

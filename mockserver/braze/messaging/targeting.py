@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from mockserver.braze.messaging.audience import BadAudience, Filter, matches
+from mockserver.braze.audiences.connected_audience import BadAudience, Filter, matches
+from mockserver.braze.audiences.segments import SEGMENT_FILTERS
 from mockserver.braze.messaging.context_filters import context_filter
-from mockserver.braze.profiles import Profile
-from mockserver.braze.segments import SEGMENT_FILTERS
+from mockserver.braze.profiles.profile import Profile
 from mockserver.braze.state import BrazeState
 from mockserver.clock import Clock
 from mockserver.errors import UsageError

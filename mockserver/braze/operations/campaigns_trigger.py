@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import answers, notices
-from mockserver.braze.errors import INVALID_CAMPAIGN, error_response
+from mockserver.braze import notices
 from mockserver.braze.messaging.campaign import ApiTrigger, Campaign
 from mockserver.braze.messaging.schedules import Select
 from mockserver.braze.operations.recipients import broadcast_limits, check_audience, everybody, send_to_all
 from mockserver.braze.operations.sends import chosen_send_id
-from mockserver.braze.profiles import Profile
-from mockserver.braze.rate_limits import SHARED_RATE
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.rest import answers
+from mockserver.braze.rest.errors import INVALID_CAMPAIGN, error_response
+from mockserver.braze.rest.rate_limits import SHARED_RATE
 from mockserver.contracts import TRIGGER_SEND, TriggerSend, sources
 from mockserver.findings import Finding
 from mockserver.http import Response

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockserver.braze.catalog_selections import MOST_FILTERS_BY_API, check_selection, read_selection
-from mockserver.braze.catalogs import Catalog, CatalogFault, CatalogField, check_fields
+from mockserver.braze.catalogs.catalog import Catalog, CatalogFault, CatalogField, check_fields
+from mockserver.braze.catalogs.selections import MOST_FILTERS_BY_API, check_selection, read_selection
 from mockserver.braze.operations.catalogs import answered, named_catalog
-from mockserver.braze.rate_limits import CATALOG_STRUCTURE_RATE
+from mockserver.braze.rest.rate_limits import CATALOG_STRUCTURE_RATE
 from mockserver.contracts import CATALOG_FIELDS, CATALOG_SELECTION, sources
 from mockserver.http import Response
 from mockserver.simulator.operation import Call, operation

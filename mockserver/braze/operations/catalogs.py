@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import queries
-from mockserver.braze.catalogs import (
+from mockserver.braze.catalogs.catalog import (
     Catalog,
     CatalogFault,
     CatalogField,
@@ -16,9 +15,10 @@ from mockserver.braze.catalogs import (
     check_id,
     check_item,
 )
-from mockserver.braze.paging import page_links, parse_cursor
-from mockserver.braze.query import Query
-from mockserver.braze.rate_limits import CATALOG_BULK_RATE, CATALOG_ITEM_RATE, CATALOGS_RATE
+from mockserver.braze.rest import queries
+from mockserver.braze.rest.paging import page_links, parse_cursor
+from mockserver.braze.rest.query import Query
+from mockserver.braze.rest.rate_limits import CATALOG_BULK_RATE, CATALOG_ITEM_RATE, CATALOGS_RATE
 from mockserver.braze.times import render_offset_time
 from mockserver.contracts import CATALOG_ITEMS, CATALOGS_CREATE, sources
 from mockserver.http import Response

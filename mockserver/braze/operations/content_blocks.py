@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import queries
 from mockserver.braze.content_blocks import (
     ContentBlock,
     content_problem,
@@ -15,8 +14,9 @@ from mockserver.braze.content_blocks import (
     name_problem,
     tags_problem,
 )
-from mockserver.braze.errors import error_response
-from mockserver.braze.query import Query
+from mockserver.braze.rest import queries
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.query import Query
 from mockserver.braze.times import parse_time, render_offset_time
 from mockserver.contracts import CONTENT_BLOCK_CREATE, CONTENT_BLOCK_UPDATE, sources
 from mockserver.http import Response

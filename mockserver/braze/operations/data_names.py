@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import queries
-from mockserver.braze.data_names import AttributeName
-from mockserver.braze.errors import error_response
-from mockserver.braze.paging import page_links, parse_cursor
-from mockserver.braze.query import Query
-from mockserver.braze.rate_limits import NAMES_RATE
+from mockserver.braze.profiles.data_names import AttributeName
+from mockserver.braze.rest import queries
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.paging import page_links, parse_cursor
+from mockserver.braze.rest.query import Query
+from mockserver.braze.rest.rate_limits import NAMES_RATE
 from mockserver.contracts import BLOCKLIST, Blocklist, sources
 from mockserver.errors import UsageError
 from mockserver.evidence import Evidence

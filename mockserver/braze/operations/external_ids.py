@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze.profile_store import ProfileStore
-from mockserver.braze.rate_limits import REMOVE_RATE, RENAME_RATE
+from mockserver.braze.profiles.store import ProfileStore
+from mockserver.braze.rest.rate_limits import REMOVE_RATE, RENAME_RATE
 from mockserver.contracts import REMOVE, RENAME, Remove, Rename, sources
 from mockserver.http import Response
 from mockserver.simulator.operation import Call, operation

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import queries
-from mockserver.braze.errors import error_response
 from mockserver.braze.messaging.campaign import (
     ApiTrigger,
     AttributeTrigger,
@@ -16,7 +14,9 @@ from mockserver.braze.messaging.campaign import (
 )
 from mockserver.braze.messaging.canvas import END, Canvas, Step, WebhookStep
 from mockserver.braze.messaging.webhook import WebhookTemplate
-from mockserver.braze.query import Query
+from mockserver.braze.rest import queries
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.query import Query
 from mockserver.braze.times import render_offset_time
 from mockserver.contracts import sources
 from mockserver.http import Response

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mockserver.braze import answers, notices
-from mockserver.braze.errors import INVALID_CAMPAIGN, error_response
+from mockserver.braze import notices
 from mockserver.braze.messaging.campaign import Campaign
 from mockserver.braze.messaging.schedules import Select
 from mockserver.braze.messaging.webhook import WebhookTemplate
 from mockserver.braze.operations.recipients import broadcast_limits, check_audience, everybody, in_audience
 from mockserver.braze.operations.sends import chosen_send_id
-from mockserver.braze.profiles import Alias, Profile
-from mockserver.braze.rate_limits import SHARED_RATE
+from mockserver.braze.profiles.profile import Alias, Profile
+from mockserver.braze.rest import answers
+from mockserver.braze.rest.errors import INVALID_CAMPAIGN, error_response
+from mockserver.braze.rest.rate_limits import SHARED_RATE
 from mockserver.contracts import MESSAGES_SEND, MessagesSend, WebhookObject, sources
 from mockserver.findings import Finding, pointer
 from mockserver.http import Response

@@ -11,12 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mockserver.braze import notices
-from mockserver.braze.errors import error_response
-from mockserver.braze.identification import prioritized
-from mockserver.braze.messaging.audience import BadAudience, matches
+from mockserver.braze.audiences.connected_audience import BadAudience, matches
 from mockserver.braze.messaging.schedules import Select
-from mockserver.braze.profiles import Alias, Profile
-from mockserver.braze.rate_limits import BROADCAST_RATE, SHARED_RATE
+from mockserver.braze.profiles.identification import prioritized
+from mockserver.braze.profiles.profile import Alias, Profile
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.rate_limits import BROADCAST_RATE, SHARED_RATE
 from mockserver.contracts import CanvasSend, MessagesSend, Recipient
 from mockserver.contracts.braze.models import TriggeredSend
 from mockserver.contracts.braze.track_object_rules import LONGEST_EXTERNAL_ID, size_of

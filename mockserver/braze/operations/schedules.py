@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import answers
-from mockserver.braze.errors import error_response
 from mockserver.braze.messaging.campaign import Campaign, ScheduleTrigger
 from mockserver.braze.messaging.canvas import Canvas
 from mockserver.braze.messaging.schedules import Deliver, ScheduledSend, SendTime
 from mockserver.braze.operations import campaigns_trigger, canvas_trigger, messages
 from mockserver.braze.operations.recipients import broadcast_limits, check_audience, targets
 from mockserver.braze.operations.sends import chosen_send_id
-from mockserver.braze.profiles import Profile
-from mockserver.braze.query import Query
-from mockserver.braze.rate_limits import SHARED_RATE
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.rest import answers
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.query import Query
+from mockserver.braze.rest.rate_limits import SHARED_RATE
 from mockserver.braze.times import render_time
 from mockserver.contracts import (
     CAMPAIGN_SCHEDULE,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockserver.braze import queries
-from mockserver.braze.control_group import ControlGroup
-from mockserver.braze.errors import error_response
-from mockserver.braze.query import Query
-from mockserver.braze.segment_exports import MOST_AT_ONCE
-from mockserver.braze.segments import Segment
+from mockserver.braze.audiences.control_group import ControlGroup
+from mockserver.braze.audiences.segment_exports import MOST_AT_ONCE
+from mockserver.braze.audiences.segments import Segment
+from mockserver.braze.rest import queries
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.query import Query
 from mockserver.braze.times import render_offset_time
 from mockserver.contracts import (
     CANCEL_EXPORT,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockserver.braze import answers, notices
-from mockserver.braze.errors import INVALID_CAMPAIGN, error_response
-from mockserver.braze.rate_limits import SEND_ID_RATE
+from mockserver.braze import notices
+from mockserver.braze.rest import answers
+from mockserver.braze.rest.errors import INVALID_CAMPAIGN, error_response
+from mockserver.braze.rest.rate_limits import SEND_ID_RATE
 from mockserver.contracts import SEND_ID_CREATE, SendIdCreate, sources
 from mockserver.http import Response
 from mockserver.simulator.operation import Call, operation

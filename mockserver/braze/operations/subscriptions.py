@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import queries
-from mockserver.braze.errors import error_response
-from mockserver.braze.profiles import Profile
-from mockserver.braze.query import Query
-from mockserver.braze.rate_limits import SUBSCRIPTION_RATE
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.rest import queries
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.query import Query
+from mockserver.braze.rest.rate_limits import SUBSCRIPTION_RATE
 from mockserver.contracts import (
     SUBSCRIPTION_SET,
     SUBSCRIPTION_SET_V2,

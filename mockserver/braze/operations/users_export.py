@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mockserver.braze import answers
-from mockserver.braze.profile_store import ProfileStore
-from mockserver.braze.profiles import Alias, Profile
-from mockserver.braze.rate_limits import EXPORT_RATE, FIELDS_EXPORT_RATE
+from mockserver.braze.profiles.profile import Alias, Profile
+from mockserver.braze.profiles.store import ProfileStore
+from mockserver.braze.rest import answers
+from mockserver.braze.rest.rate_limits import EXPORT_RATE, FIELDS_EXPORT_RATE
 from mockserver.contracts import EXPORT_IDS, ExportIds, sources
 from mockserver.http import Response
 from mockserver.simulator.operation import Call, operation

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mockserver.braze import notices
-from mockserver.braze.errors import error_response
-from mockserver.braze.identification import prioritized
-from mockserver.braze.merging import merge
-from mockserver.braze.profile_store import ProfileStore
-from mockserver.braze.profiles import Alias, Profile
-from mockserver.braze.rate_limits import IDENTITY_RATE
+from mockserver.braze.profiles.identification import prioritized
+from mockserver.braze.profiles.merging import merge
+from mockserver.braze.profiles.profile import Alias, Profile
+from mockserver.braze.profiles.store import ProfileStore
+from mockserver.braze.rest.errors import error_response
+from mockserver.braze.rest.rate_limits import IDENTITY_RATE
 from mockserver.contracts import (
     ALIAS_NEW,
     ALIAS_UPDATE,

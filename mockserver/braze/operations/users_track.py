@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mockserver.braze import answers, notices
-from mockserver.braze.errors import NOTHING_USABLE, error_response, rejections
-from mockserver.braze.identification import address
-from mockserver.braze.profiles import Profile
-from mockserver.braze.rate_limits import TRACK_BULK_RATE, TRACK_RATE, TRACK_SYNC_RATE
-from mockserver.braze.tracking import touched_state
+from mockserver.braze import notices
+from mockserver.braze.profiles.identification import address
+from mockserver.braze.profiles.profile import Profile
+from mockserver.braze.profiles.tracking import touched_state
+from mockserver.braze.rest import answers
+from mockserver.braze.rest.errors import NOTHING_USABLE, error_response, rejections
+from mockserver.braze.rest.rate_limits import TRACK_BULK_RATE, TRACK_RATE, TRACK_SYNC_RATE
 from mockserver.contracts import TRACK, TRACK_BULK, TRACK_SYNC, Accepted, TrackRequest, sources
 from mockserver.findings import Finding, pointer
 from mockserver.http import Response

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.braze import Profile, RenderedWebhook, WebhookTemplate
-from mockserver.braze.profile_store import ProfileStore
+from mockserver.braze.profiles.store import ProfileStore
 from mockserver.contracts import check_event_request
 from mockserver.errors import UsageError
 from mockserver.findings import Finding

@@ -1,0 +1,1 @@
+"""Who is meant: segments, their exports, and the Global Control Group."""

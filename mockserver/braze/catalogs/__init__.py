@@ -1,0 +1,1 @@
+"""Catalogs: their items, the selections of them, and the catalogs of one workspace."""

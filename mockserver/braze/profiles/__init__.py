@@ -1,0 +1,1 @@
+"""User profiles: what they hold, where they are kept, and what tracked objects change on them."""
