@@ -66,6 +66,13 @@ CONTRACT_ASSUMPTIONS: Final[tuple[Assumption, ...]] = (
         source=sources.ROKT_CREATE_EVENT,
     ),
     Assumption(
+        name="rokt.notify_before_required",
+        question="Must an event have a `notifyBefore`? (One guide asks for it, the API's own page does not.)",
+        default="no",
+        choices={"no": "without one there is no reminder", "yes": "an event without it is refused"},
+        source=sources.INTEGRATION,
+    ),
+    Assumption(
         name="rokt.negative_notify_before",
         question="Is a `notifyBefore` below zero, a reminder after the start, refused?",
         default="reject",

@@ -31,6 +31,13 @@ _TOKENS: Final = (
         source=sources.OAUTH,
     ),
     Assumption(
+        name="rokt.earlier_access_tokens",
+        question="What becomes of a client's access tokens when it gets another?",
+        default="keep",
+        choices={"keep": "each is valid until it expires", "revoke": "only the latest is valid"},
+        source=sources.OAUTH,
+    ),
+    Assumption(
         name="rokt.refresh_token_rotation",
         question="What becomes of a refresh token that is used?",
         default="rotate",
@@ -111,8 +118,17 @@ _REQUESTS: Final = (
             "empty": "nothing, as text/plain",
             "text": "`Accepted`, as text/plain",
             "json": "an empty JSON object",
+            "negotiated": "an empty JSON object where `Accept` asks for JSON, else nothing, as text/plain",
         },
         source=sources.DELETE_EVENT,
+    ),
+    Assumption(
+        name="rokt.rate_limit",
+        question="How many requests a minute does the API answer? (0: any number; what is beyond gets 429.)",
+        default=0,
+        choices={},
+        unit="requests",
+        source=sources.OVERVIEW,
     ),
     Assumption(
         name="rokt.processing_delay",
@@ -155,6 +171,16 @@ _EVENTS: Final = (
         question="What becomes of an optional field that an update leaves out?",
         default="clear",
         choices={"clear": "it is emptied: the update is the whole event", "keep": "it stays as it was"},
+        source=sources.UPDATE_EVENT,
+    ),
+    Assumption(
+        name="rokt.update_visible_from",
+        question="What becomes of `visibleFromDateTimeUtc`, which the update's page does not list?",
+        default="keep",
+        choices={
+            "keep": "it stays as it was unless the update names it",
+            "as_others": "the same as of any field that an update leaves out",
+        },
         source=sources.UPDATE_EVENT,
     ),
     Assumption(
@@ -291,6 +317,16 @@ _PUSH: Final = (
         question="Is Braze told when somebody subscribes who already is subscribed?",
         default="no",
         choices={"no": "nothing is pushed", "yes": "as if the subscription were new"},
+        source=sources.INTEGRATION,
+    ),
+    Assumption(
+        name="rokt.push_on_update",
+        question="Is Braze told when a subscription's preferences change?",
+        default="no",
+        choices={
+            "no": "nothing is pushed",
+            "yes": "the attributes are written anew; where they are only added to, old values stay too",
+        },
         source=sources.INTEGRATION,
     ),
     Assumption(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mockserver.contracts import check_headers
 from mockserver.http import Headers
+from mockserver.rokt import errors
 from mockserver.rokt.state import Client
 from mockserver.rokt.state_rules import bad_token, unknown_client
 from mockserver.simulator.journal import Exchange
@@ -71,7 +72,10 @@ def authenticate(rokt: RoktCalendar, exchange: Exchange) -> Client:
         findings = check_headers(headers)
     if scheme == "bearer" and value:
         findings += bad_token.findings(_trouble(expired=token is not None))
-    raise rokt.refusal(exchange, 401, findings, {"WWW-Authenticate": "Bearer"})
+        asked = errors.challenge("Bearer", "invalid_token")
+    else:
+        asked = errors.challenge("Bearer")
+    raise rokt.refusal(exchange, 401, findings, {"WWW-Authenticate": asked})
 
 
 def _needs_nobody(rokt: RoktCalendar, exchange: Exchange) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from mockserver.clock import Clock
@@ -22,7 +23,7 @@ from mockserver.ids import Ids
 _NO_CHOICES: Final = Assumptions(())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, which leave no room for what is worked out once
 class CalendarEvent:
     """One event of a calendar; ``start`` and ``end`` are local times such as ``2026-07-21T15:00:00``.
 
@@ -47,7 +48,7 @@ class CalendarEvent:
     updated_at: datetime | None = field(default=None, compare=False)
     sequence: int = field(default=0, compare=False)
 
-    @property
+    @cached_property
     def detail(self) -> EventDetail:
         """The event in the shape that pushed events have too."""
         return EventDetail(
@@ -62,7 +63,7 @@ class CalendarEvent:
             notifyBefore=self.reminder_minutes,
         )
 
-    @property
+    @cached_property
     def times(self) -> EventTimes:
         """When it starts and ends."""
         return event_times(self.detail, _NO_CHOICES)
@@ -107,7 +108,7 @@ class CalendarEvents:
     def of(self, account: str, calendar: str) -> tuple[CalendarEvent, ...]:
         """Give a calendar's events, the earliest first."""
         events = self._events.get((account, calendar), {}).values()
-        return tuple(sorted(events, key=lambda event: event.times.start))
+        return tuple(sorted(events, key=lambda event: event.times.order))
 
     def matching(
         self, account: str, calendar: str, ids: Iterable[str], external_ids: Iterable[str]

@@ -11,6 +11,7 @@ from typing import Final
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.checked import Checked, Contract, conclude
 from mockserver.contracts.rokt.event_rules import SHAPE_RULES
+from mockserver.contracts.rokt.models import NumberOrName
 from mockserver.contracts.rokt.payloads import unread_fields
 from mockserver.contracts.shape import Members, parse_shape
 from mockserver.contracts.wire import CamelPayload, wire_names
@@ -28,7 +29,7 @@ class Deactivation(CamelPayload):
     id: str | None = None
     user_name: str | None = None
     username: str | None = None
-    unsubscribe_reason_id: int | None = None
+    unsubscribe_reason_id: NumberOrName = None
     unsubscribe_reason_text: str | None = None
     action_type: str | None = None
 

@@ -67,8 +67,8 @@ class RoktDescription(Description):
         return super().answer_of(operation)
 
     def refusals_of(self, operation: Operation) -> set[int]:
-        """Add what an account or an id in the path is refused with."""
-        refusals = super().refusals_of(operation)
+        """Add what an account or an id in the path is refused with, and one request too many."""
+        refusals = super().refusals_of(operation) | {429}
         if operation.contract is TOKEN_REQUEST:
             refusals.discard(415)
         return refusals | _PATH_REFUSALS if operation.permission and "{" in operation.path else refusals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from mockserver.evidence import Assumptions
@@ -39,11 +40,14 @@ class Enrolment:
         needs_email = self._assumptions.is_set("rokt.email_capture", "require")
         return "an email address is required" if needs_email and not wanted.email else ""
 
-    def subscribe(self, wanted: Subscription, action: str = VIA_PAGE) -> tuple[Subscription, bool]:
+    def subscribe(
+        self, wanted: Subscription, action: str = VIA_PAGE, sent: Collection[str] = ()
+    ) -> tuple[Subscription, bool]:
         """Make a subscription, or give the one the person already has; tell whether it is new.
 
-        One that is wanted under an id of its own is always new. Raises ``UsageError`` for an account
-        or a calendar that does not exist and an id that is taken.
+        One that is wanted under an id of its own is always new. ``sent`` names fields that were said to be
+        what they are, even where they hold nothing. Raises ``UsageError`` for an account or a calendar that
+        does not exist and an id that is taken.
         """
         if self._assumptions.is_set("rokt.email_capture", "discard"):
             wanted = replace(wanted, email="")
@@ -54,7 +58,7 @@ class Enrolment:
             self._webhooks.subscribed(made, action)
             return made, True
         if self._assumptions.is_set("rokt.merge_subscriptions", "update"):
-            existing = self.change(_merged(existing, wanted), action)
+            existing = self.change(_merged(existing, wanted, sent), action)
         if self._assumptions.is_set("rokt.push_on_repeat", "yes"):
             self._pusher.tell("subscribe", existing)
         return existing, False
@@ -74,6 +78,8 @@ class Enrolment:
         if self._state.subscription(changed.id) == changed:
             return changed
         self._webhooks.details_updated(self._state.change(changed), action)
+        if self._assumptions.is_set("rokt.push_on_update", "yes"):
+            self._pusher.tell("update", changed)
         return changed
 
     def unsubscribe(
@@ -90,11 +96,11 @@ class Enrolment:
         return ended
 
 
-def _merged(existing: Subscription, wanted: Subscription) -> Subscription:
+def _merged(existing: Subscription, wanted: Subscription, sent: Collection[str]) -> Subscription:
     """Give a subscription with what is sent in the place of what it had."""
-    sent = {
+    given = {
         name: value
         for name in existing.__dataclass_fields__
-        if name not in _IDENTITY and (value := getattr(wanted, name))
+        if name not in _IDENTITY and ((value := getattr(wanted, name)) or name in sent)
     }
-    return replace(existing, **sent)
+    return replace(existing, **given)

@@ -51,7 +51,7 @@ class Entries:
             for event in self.events.of_subscription(subscription.id)
             if event.is_visible(now)
         )
-        return tuple(sorted([*self._calendars(subscription), *pushed], key=lambda one: one.times.start))
+        return tuple(sorted([*self._calendars(subscription), *pushed], key=lambda one: one.times.order))
 
     def _pushed(self, event: SubscriptionEvent, subscription: Subscription) -> Entry:
         return Entry(
@@ -66,7 +66,7 @@ class Entries:
 
     def _calendars(self, subscription: Subscription) -> Iterator[Entry]:
         for event in self.state.calendar_events.of(subscription.account, subscription.calendar):
-            if self._concerns(event, subscription) and event.created_at and event.updated_at:
+            if event.created_at and event.updated_at and self._concerns(event, subscription):
                 yield Entry(
                     uid=event.id,
                     detail=event.detail,
@@ -80,7 +80,7 @@ class Entries:
 
     def _concerns(self, event: CalendarEvent, subscription: Subscription) -> bool:
         """Tell whether a subscription takes in an event of its calendar."""
-        if event.id in subscription.excluded_event_ids or self._ended(subscription):
+        if event.id in subscription.excluded_event_ids or self._ended_before(event, subscription):
             return False
         if subscription.included_event_ids:
             chosen = event.id in subscription.included_event_ids
@@ -88,9 +88,14 @@ class Entries:
             return chosen and (not filtered or _passes_filters(event, subscription))
         return _passes_filters(event, subscription)
 
-    def _ended(self, subscription: Subscription) -> bool:
-        removed = self.assumptions.is_set("rokt.deactivation_effect", "remove_events")
-        return removed and not subscription.is_active
+    def _ended_before(self, event: CalendarEvent, subscription: Subscription) -> bool:
+        """Tell whether a subscription had ended before an event came, or lost all it had by its end."""
+        ended = subscription.deactivated_at
+        if ended is None or event.created_at is None:
+            return False
+        return event.created_at > ended or self.assumptions.is_set(
+            "rokt.deactivation_effect", "remove_events"
+        )
 
     def _reminder(self, minutes: int | None, subscription: Subscription) -> int | None:
         if subscription.is_event_reminder_disabled:

@@ -5,6 +5,7 @@ Shape: https://roktcalendar-api.readme.io/docs/subscription-resource-models
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 
@@ -15,6 +16,9 @@ from mockserver.http import Response
 # of that list these are the ones that Python's phrases do not give.
 _CODES = {413: "RequestEntityTooLarge", 414: "RequestUriTooLong"}
 
+# RFC 6749 section 5.2: what an error_description may not hold, the quotation mark included.
+_NOT_DESCRIBING = re.compile(r"[^\x20-\x21\x23-\x5B\x5D-\x7E]")
+
 _REASONS = {
     400: "The request is not valid.",
     401: "The access token is missing, not valid or expired.",
@@ -23,6 +27,7 @@ _REASONS = {
     405: "The resource does not support this method.",
     413: "The request body is larger than is accepted.",
     415: "The content type of the request is not supported.",
+    429: "There were too many requests.",
     500: "An unexpected error happened.",
     503: "The service is not available.",
 }
@@ -47,7 +52,13 @@ def error(status: int, reason: str = "") -> Response:
 
 def token_error(status: int, name: str, description: str) -> Response:
     """Make an error answer of the token endpoint, shaped as in RFC 6749 section 5.2."""
-    return Response.of_json(status, {"error": name, "error_description": description})
+    plain = _NOT_DESCRIBING.sub("?", description.replace('"', "'"))
+    return Response.of_json(status, {"error": name, "error_description": plain})
+
+
+def challenge(scheme: str, error: str = "") -> str:
+    """Write what ``WWW-Authenticate`` asks for, as RFC 7617 has it for Basic and RFC 6750 for Bearer."""
+    return f'{scheme} realm="Rokt Calendar"' + (f', error="{error}"' if error else "")
 
 
 def reason_from(findings: Iterable[Finding]) -> str:

@@ -5,14 +5,14 @@ Source: https://www.rfc-editor.org/rfc/rfc5545
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from icalendar import Alarm, Calendar, Event, Timezone, vText
+from icalendar import Timezone
 
 from mockserver.evidence import Choice
+from mockserver.rokt.content_lines import day_line, duration_line, fold, in_seconds, text_line, time_line
 from mockserver.rokt.entries import Entry
 from mockserver.rokt.feed_timezones import timezone_component
 
@@ -20,23 +20,21 @@ _DAY: Final = timedelta(days=1)
 _UTC_ZONES: Final = frozenset({"UTC", "Etc/UTC"})
 # Outside of these years zones are not written out: their rules are guesses, or not whole minutes.
 _ZONED_YEARS: Final = range(1970, 2101)
-# RFC 5545 section 3.1: no control characters in a text but the tab; line breaks are escaped.
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_HEAD: Final = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//mockserver//simulated Rokt Calendar//EN",
+    "CALSCALE:GREGORIAN",
+)
 
 
 def render_feed(title: str, entries: Iterable[Entry], assumptions: Mapping[str, Choice]) -> bytes:
     """Write a calendar with these entries; the same entries always give the same bytes."""
     shown = list(entries)
-    calendar = Calendar()
-    calendar.add("prodid", "-//mockserver//simulated Rokt Calendar//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar["X-WR-CALNAME"] = _text(title)
-    for component in _timezones(shown):
-        calendar.add_component(component)
-    for entry in shown:
-        calendar.add_component(_event(entry, assumptions))
-    return bytes(calendar.to_ical())
+    lines = [*_HEAD, text_line("X-WR-CALNAME", title)]
+    events = (line for entry in shown for line in _event(entry, assumptions))
+    zones = (bytes(component.to_ical()) for component in _timezones(shown))
+    return b"".join([*map(fold, lines), *zones, *map(fold, events), fold("END:VCALENDAR")])
 
 
 def uid_of(entry: Entry) -> str:
@@ -65,36 +63,39 @@ def _is_in_utc(entry: Entry) -> bool:
     return entry.times.zone.key in _UTC_ZONES or not in_range or any(moment.fold for moment in moments)
 
 
-def _event(entry: Entry, assumptions: Mapping[str, Choice]) -> Event:
-    event = Event()
-    event.add("uid", uid_of(entry))
-    event.add("summary", _text(entry.detail.title))
-    for name, text in (("description", entry.detail.description), ("location", entry.detail.location)):
-        if text:
-            event.add(name, _text(text))
-    _add_times(event, entry, assumptions)
-    event.add("created", _in_seconds(entry.created_at))
-    # Without METHOD these two mean the same; the moment of the request would change the ETag each time.
-    event.add("dtstamp", _in_seconds(entry.modified_at))
-    event.add("last-modified", _in_seconds(entry.modified_at))
-    event.add("sequence", entry.sequence)
+def _event(entry: Entry, assumptions: Mapping[str, Choice]) -> Iterator[str]:
+    detail = entry.detail
+    yield "BEGIN:VEVENT"
+    yield text_line("SUMMARY", detail.title)
+    yield from _times(entry, assumptions)
+    # Without METHOD it means the same as LAST-MODIFIED; the moment of the request would change the ETag.
+    yield time_line("DTSTAMP", entry.modified_at.astimezone(UTC))
+    yield text_line("UID", uid_of(entry))
+    yield f"SEQUENCE:{entry.sequence}"
+    yield time_line("CREATED", entry.created_at.astimezone(UTC))
+    if detail.description:
+        yield text_line("DESCRIPTION", detail.description)
+    yield time_line("LAST-MODIFIED", entry.modified_at.astimezone(UTC))
+    if detail.location:
+        yield text_line("LOCATION", detail.location)
     if entry.reminder is not None:
-        event.add_component(_alarm(entry.detail.title, entry.reminder))
-    return event
+        yield from _alarm(detail.title, entry.reminder)
+    yield "END:VEVENT"
 
 
-def _add_times(event: Event, entry: Entry, assumptions: Mapping[str, Choice]) -> None:
+def _times(entry: Entry, assumptions: Mapping[str, Choice]) -> Iterator[str]:
     start, end = entry.times.start, entry.times.end
     if entry.detail.all_day_event:
-        event.add("dtstart", start.date())
-        event.add("dtend", _day_after(start, end, inclusive=assumptions["rokt.all_day_end"] == "inclusive"))
+        inclusive = assumptions["rokt.all_day_end"] == "inclusive"
+        yield day_line("DTSTART", start.date())
+        yield day_line("DTEND", _day_after(start, end, inclusive=inclusive))
         return
     if _is_in_utc(entry):
         start, end = start.astimezone(UTC), end.astimezone(UTC)
-    event.add("dtstart", _in_seconds(start))
+    yield time_line("DTSTART", start)
     # DTEND must be later than DTSTART; without it the event ends when it starts.
-    if _in_seconds(end).astimezone(UTC) > _in_seconds(start).astimezone(UTC):
-        event.add("dtend", _in_seconds(end))
+    if in_seconds(end).astimezone(UTC) > in_seconds(start).astimezone(UTC):
+        yield time_line("DTEND", end)
 
 
 def _day_after(start: datetime, end: datetime, *, inclusive: bool) -> date:
@@ -104,30 +105,9 @@ def _day_after(start: datetime, end: datetime, *, inclusive: bool) -> date:
     return max(after, start.date() + _DAY)
 
 
-def _alarm(title: str, minutes: int) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", _text(title))
-    alarm.add("trigger", timedelta(minutes=-minutes))
-    return alarm
-
-
-def _in_seconds(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
-
-
-class _Text(vText):
-    """A text escaped as RFC 5545 section 3.3.11 has it.
-
-    icalendar itself would write the ``\\N`` in ``C:\\New`` as a line break.
-    """
-
-    def to_ical(self) -> bytes:
-        escaped = self.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")
-        return escaped.encode()
-
-
-def _text(text: str) -> _Text:
-    """Give a text that iCalendar can hold: lone surrogates become ``?``, controls but tab and newline go."""
-    whole = text.encode("utf-8", errors="replace").decode("utf-8")
-    return _Text(_CONTROLS.sub("", whole.replace("\r\n", "\n").replace("\r", "\n")))
+def _alarm(title: str, minutes: int) -> Iterator[str]:
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield text_line("DESCRIPTION", title)
+    yield duration_line("TRIGGER", timedelta(minutes=-minutes))
+    yield "END:VALARM"

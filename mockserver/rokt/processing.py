@@ -17,6 +17,9 @@ from mockserver.rokt.webhooks import Webhooks
 
 # A zone has two names; one that an update gives must not meet an older other one.
 _ZONE_FIELDS = frozenset({"timezone", "timezone_iana_id"})
+_TO_GOOGLE = ("rokt.synced_after_update", "google")
+_NOT_TO_WHO_LEFT = ("rokt.updates_after_deactivation", "no")
+_HOLDING_BACK = (_TO_GOOGLE, _NOT_TO_WHO_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,10 @@ class Processing:
             return "created"
         if how == "reject":
             return "rejected"
+        holders = self._subscribers_of(present)
         new = [self._replace(event, detail, times, ids) for event in present]
         if self.assumptions.is_set("rokt.webhook_on_replaced_event", "yes"):
-            self.webhooks.event_updated(account, detail, action)
+            self.webhooks.event_updated(account, detail, action, holders)
         self.webhooks.event_added(dict.fromkeys(one for each in new for one in each), detail, action)
         return "replaced"
 
@@ -100,14 +104,18 @@ class Processing:
         return self.events.attach(event, ids)
 
     def _change(self, event: SubscriptionEvent, detail: EventDetail, times: EventTimes) -> None:
-        held_back: list[str] = []
-        if self.assumptions.is_set("rokt.synced_after_update", "google"):
-            held_back = [one for one in self.events.subscribers_of(event) if self._is_of_microsoft(one)]
+        some_stay = any(self.assumptions.is_set(*choice) for choice in _HOLDING_BACK)
+        held_back = filter(self._stays_as_it_was, self.events.subscribers_of(event)) if some_stay else ()
         self.events.replace(event, detail, times, held_back_from=held_back)
 
-    def _is_of_microsoft(self, subscription_id: str) -> bool:
+    def _stays_as_it_was(self, subscription_id: str) -> bool:
+        """Tell whether a subscription's calendar goes on showing an event as it was before a change."""
         found = self.state.subscription(subscription_id)
-        return found is not None and found.method is Method.MICROSOFT
+        if found is None:
+            return False
+        if found.method is Method.MICROSOFT and self.assumptions.is_set(*_TO_GOOGLE):
+            return True
+        return not found.is_active and self.assumptions.is_set(*_NOT_TO_WHO_LEFT)
 
     def update(self, account: str, sent: EventDetail, action: str = VIA_API) -> Result:
         """Change an event for everybody who has it."""
@@ -117,28 +125,37 @@ class Processing:
         for event in present:
             detail = self._merged(event.detail, sent)
             self._change(event, detail, event_times(detail, self.assumptions))
-        reached = sum(len(self.events.subscribers_of(event)) for event in present)
-        self.webhooks.event_updated(account, self._merged(present[0].detail, sent), action)
-        return applied(f"updated for {reached} {plural(reached, 'subscription')}")
+        reached = self._subscribers_of(present)
+        self.webhooks.event_updated(account, self._merged(present[0].detail, sent), action, reached)
+        return applied(f"updated for {len(reached)} {plural(len(reached), 'subscription')}")
+
+    def _subscribers_of(self, events: Iterable[SubscriptionEvent]) -> list[str]:
+        return [one for event in events for one in self.events.subscribers_of(event)]
 
     def _merged(self, old: EventDetail, sent: EventDetail) -> EventDetail:
         if self.assumptions.is_set("rokt.update_omitted_fields", "clear"):
-            return sent
+            return self._with_visibility(old, sent)
         given = {name: getattr(sent, name) for name in sent.model_fields_set}
         if _ZONE_FIELDS & given.keys():
             given = {**dict.fromkeys(_ZONE_FIELDS), **given}
         return old.model_copy(update=given)
+
+    def _with_visibility(self, old: EventDetail, sent: EventDetail) -> EventDetail:
+        kept = self.assumptions.is_set("rokt.update_visible_from", "keep")
+        if not kept or "visible_from_date_time_utc" in sent.model_fields_set:
+            return sent
+        return sent.model_copy(update={"visible_from_date_time_utc": old.visible_from_date_time_utc})
 
     def delete(self, account: str, event_id: str, action: str = VIA_API) -> Result:
         """Take an event from everybody."""
         present = self.events.named(account, event_id)
         if not present:
             return _missing(event_id)
-        reached = sum(len(self.events.subscribers_of(event)) for event in present)
+        reached = self._subscribers_of(present)
         for event in present:
             self.events.delete(event)
-        self.webhooks.event_deleted(account, event_id, action)
-        return applied(f"deleted from {reached} {plural(reached, 'subscription')}")
+        self.webhooks.event_deleted(account, event_id, action, reached)
+        return applied(f"deleted from {len(reached)} {plural(len(reached), 'subscription')}")
 
     def remove(
         self, account: str, subscription_id: str, event_id: str, action: str = VIA_API, *, tell: bool = True

@@ -39,7 +39,8 @@ class PushOutcome(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Push:
-    """One thing to tell Braze: that a subscription was made (``subscribe``) or ended (``unsubscribe``)."""
+    """One thing to tell Braze of a subscription: made (``subscribe``), changed (``update``), ended
+    (``unsubscribe``)."""
 
     number: int
     at: datetime

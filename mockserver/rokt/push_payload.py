@@ -55,7 +55,7 @@ class PushPayload:
     def _attributes(self) -> dict[str, object]:
         if self.assumptions.is_set("rokt.push_arrays", "set"):
             return {**self._arrays(self._current()), **self._single_id()}
-        change = "add" if self.kind == SUBSCRIBE_EVENT else "remove"
+        change = "remove" if self.kind == "unsubscribe" else "add"
         changes = {name: {change: values} for name, values in self._arrays([self.subscription]).items()}
         return {**changes, **self._single_id()}
 

@@ -55,6 +55,7 @@ from mockserver.rokt.webhook_payload import VIA_PAGE
 from mockserver.rokt.webhooks import Delivery, Webhooks
 from mockserver.simulator.journal import Exchange
 from mockserver.simulator.operation import Call, Operation, Route
+from mockserver.simulator.rates import RateLimit, RateWindows
 from mockserver.simulator.service import Refusal, Service
 from mockserver.simulator.world import World
 
@@ -70,6 +71,7 @@ _ACCEPTED = {
     "text": Response.of_text(202, "Accepted"),
     "json": Response.of_json(202, {}),
 }
+_MINUTE = timedelta(minutes=1)
 _EVENT_PATHS = "/v1/subscriptionevent"
 _IN_BACKGROUND = (
     "subscribe",
@@ -107,6 +109,7 @@ class RoktCalendar(Service):
         super().__init__(world)
         self.assumptions = world.assumptions
         self.state = State(world.clock, world.ids)
+        self._windows = RateWindows()
         self.events = SubscriptionEvents(world.clock, world.ids)
         self.access_tokens = Tokens(world.clock, world.ids)
         self.refresh_tokens = Tokens(world.clock, world.ids)
@@ -298,6 +301,8 @@ class RoktCalendar(Service):
 
     def new_access_token(self, client_id: str) -> Token:
         """Issue one more access token to a client."""
+        if self.assumptions.is_set("rokt.earlier_access_tokens", "revoke"):
+            self.access_tokens.revoke_all_of(client_id)
         return self.access_tokens.issue(client_id, self.seconds("rokt.access_token_ttl"))
 
     def account_of(self, call: Call) -> Account:
@@ -352,16 +357,27 @@ class RoktCalendar(Service):
         response = errors.error(status, errors.reason_from(found))
         return Refusal(response.with_headers(headers or {}))
 
-    def accepted(self) -> Response:
+    def accepted(self, request: Request) -> Response:
         """Make the answer to a request that is done in the background."""
-        return _ACCEPTED[str(self.assumptions["rokt.accepted_body"])]
+        choice = str(self.assumptions["rokt.accepted_body"])
+        if choice == "negotiated":
+            choice = "json" if JSON_TYPE in request.headers.get("accept", "").lower() else "empty"
+        return _ACCEPTED[choice]
 
     # How every request is received and answered.
 
     def find(self, request: Request) -> Route:
         """Find the operation a request asks for, under any path the assumptions in force give it."""
-        path = operation_path(request.method, request.raw_path, self.assumptions)
-        return Route(None, {}) if path is None else self.route(request.method, path)
+        found = self._find(request.method, request.raw_path)
+        if found.operation is not None:
+            return found
+        methods = dict.fromkeys(operation.method for operation in self.operations)
+        allowed = (method for method in methods if self._find(method, request.raw_path).operation)
+        return Route(None, {}, tuple(allowed))
+
+    def _find(self, method: str, raw_path: str) -> Route:
+        path = operation_path(method, raw_path, self.assumptions)
+        return Route(None, {}) if path is None else self.route(method, path)
 
     def error_response(self, status: int, reason: str = "") -> Response:
         """Make an error body, ``{Code, Reason}``."""
@@ -386,6 +402,13 @@ class RoktCalendar(Service):
         checked = operation.contract.check(parsed.value, self.assumptions.in_force, now=now)
         self.demand(exchange, checked.findings)
         return checked.value
+
+    def admit(self, operation: Operation, exchange: Exchange, body: Any) -> None:  # noqa: ARG002
+        """Count a request of any operation against the limit, where one is assumed."""
+        limit = int(self.assumptions.number("rokt.rate_limit"))
+        rate = RateLimit(self.name, limit, _MINUTE)
+        if limit and self._windows.count(rate, self.world.clock.now()).exceeded:
+            raise Refusal(self.error_response(429))
 
     def _check_content_type(self, exchange: Exchange) -> None:
         request = exchange.request

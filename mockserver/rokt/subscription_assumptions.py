@@ -139,6 +139,13 @@ _EVENTS: Final = (
         source=sources.UPDATE_EVENT_OLD,
     ),
     Assumption(
+        name="rokt.updates_after_deactivation",
+        question="Does a deactivated subscription show how the events it has left change later?",
+        default="yes",
+        choices={"yes": "as every other that has them", "no": "they stay as they were"},
+        source=sources.DEACTIVATE,
+    ),
+    Assumption(
         name="rokt.event_id_scope",
         question="Within what is an `eventId` unique?",
         default="account",

@@ -133,4 +133,4 @@ class SubscriptionEvents:
             self._held_back.get((subscription_id, uid), self._events[uid])
             for uid in self._by_subscription.get(subscription_id, {})
         )
-        return sorted(events, key=lambda event: event.times.start)
+        return sorted(events, key=lambda event: event.times.order)

@@ -51,6 +51,11 @@ class Tokens:
         """Make a token worthless."""
         self._tokens.pop(token.value, None)
 
+    def revoke_all_of(self, client_id: str) -> None:
+        """Make all tokens of a client worthless."""
+        for token in [one for one in self._tokens.values() if one.client_id == client_id]:
+            self.revoke(token)
+
     def _forget_old(self) -> None:
         # Braze asks for a token per message; a server that runs for days must not keep them all.
         horizon = self._clock.now() - _REMEMBERED

@@ -27,7 +27,7 @@ def basic_view(subscription: Subscription, calendar: Calendar, events: Iterable[
             "name": calendar.title,
             "image": calendar.image or None,
         },
-        "tags": [{"id": tag.id, "name": tag.name} for tag in subscription.tags],
+        "tags": [{"id": tag.id or None, "name": tag.name} for tag in subscription.tags],
         "timezoneId": subscription.time_zone_id or None,
         "subscriptionType": subscription.method.value,
         "subscriberId": subscription.subscriber_id or None,

@@ -93,6 +93,16 @@ WEBHOOK_ASSUMPTIONS: Final = (
         source=sources.WEBHOOK_EVENT_REMOVED,
     ),
     Assumption(
+        name="rokt.webhook_on_changed_event",
+        question="How often are the update and the deletion of an event told?",
+        default="once",
+        choices={
+            "once": "once, naming no subscription, as in the examples",
+            "per_subscription": "once for each subscription that has it, naming it, as in the tables",
+        },
+        source=sources.WEBHOOK_EVENT_DELETED,
+    ),
+    Assumption(
         name="rokt.webhook_acknowledgement",
         question="Which answers acknowledge a notification?",
         default="any_2xx",
@@ -113,6 +123,14 @@ WEBHOOK_ASSUMPTIONS: Final = (
         choices={},
         unit="seconds",
         source=sources.WEBHOOK_RETRIES,
+    ),
+    Assumption(
+        name="rokt.webhook_timeout",
+        question="How long may an endpoint take to answer? (Slow ones time out, after how long is not told.)",
+        default=30,
+        choices={},
+        unit="seconds",
+        source=sources.WEBHOOK_PRACTICES,
     ),
     Assumption(
         name="rokt.webhook_retry_interval",

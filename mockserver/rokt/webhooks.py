@@ -120,19 +120,30 @@ class Webhooks:
         kind = NotificationType.EVENT_REMOVED
         self._tell_of(kind, subscription, action, subscription=basic, subscriptionEvent=event)
 
-    def event_updated(self, account: str, detail: EventDetail, action: str) -> None:
-        """Tell that an event has changed: once, however many subscriptions have it."""
-        found = self._state.account(account)
-        if not found.webhooks:
-            return
-        details = self.payloads.details(found, action, subscriptionEvent=self.payloads.event(detail))
-        self._tell(NotificationType.EVENT_UPDATED, found, details)
+    def event_updated(
+        self, account: str, detail: EventDetail, action: str, subscription_ids: Iterable[str]
+    ) -> None:
+        """Tell that an event has changed, which some subscriptions have."""
+        if self._state.account(account).webhooks:
+            shown = self.payloads.event(detail)
+            self._tell_of_change(NotificationType.EVENT_UPDATED, account, shown, action, subscription_ids)
 
-    def event_deleted(self, account: str, event_id: str, action: str) -> None:
-        """Tell that an event is gone: once, however many subscriptions had it."""
-        found = self._state.account(account)
-        details = self.payloads.details(found, action, subscriptionEvent={"eventId": event_id})
-        self._tell(NotificationType.EVENT_DELETED, found, details)
+    def event_deleted(
+        self, account: str, event_id: str, action: str, subscription_ids: Iterable[str]
+    ) -> None:
+        """Tell that an event is gone, which some subscriptions had."""
+        kind = NotificationType.EVENT_DELETED
+        self._tell_of_change(kind, account, {"eventId": event_id}, action, subscription_ids)
+
+    def _tell_of_change(
+        self, kind: NotificationType, account: str, event: Details, action: str, ids: Iterable[str]
+    ) -> None:
+        if self._world.assumptions.is_set("rokt.webhook_on_changed_event", "once"):
+            found = self._state.account(account)
+            self._tell(kind, found, self.payloads.details(found, action, subscriptionEvent=event))
+            return
+        for subscription in filter(None, map(self._state.subscription, dict.fromkeys(ids))):
+            self._tell_of(kind, subscription, action, subscriptionEvent=event)
 
     def send_test(self, account: str) -> tuple[Delivery, ...]:
         """Send what the settings' test button sends: a notification about nothing real.
@@ -189,8 +200,10 @@ class Webhooks:
         return delivery
 
     def _attempt(self, delivery: Delivery, first: int = 0) -> None:
+        network = self._world.network
+        network.patience[CALLER] = self._world.assumptions.number("rokt.webhook_timeout")
         try:
-            response = self._world.network.send(_request(delivery), caller=CALLER)
+            response = network.send(_request(delivery), caller=CALLER)
         except NoResponse as silence:
             attempt = Attempt(self._world.clock.now(), None, str(silence))
         else:

@@ -28,3 +28,12 @@ def test_what_is_no_whole_number_of_minutes_is_an_error(create, told, value):
 def test_a_reminder_after_the_start_follows_the_assumption(create, told, choice, severity):
     checked = create({"rokt.negative_notify_before": choice}, notifyBefore=-5)
     assert told(checked) == [("ROKT122", severity, "/event/notifyBefore")]
+
+
+def test_a_reminder_is_required_where_the_assumption_says_so(create, told, gone):
+    required = {"rokt.notify_before_required": "yes"}
+    assert create(required, notifyBefore=0).findings == ()
+    for absent in (gone, None):
+        assert create(notifyBefore=absent).findings == ()
+        checked = create(required, notifyBefore=absent)
+        assert told(checked) == [("ROKT110", "error", "/event/notifyBefore")]

@@ -54,6 +54,25 @@ def test_an_end_at_the_start_follows_the_assumption(create, told, choice, severi
     assert told(checked) == [("TIME214", severity, "/event/end")]
 
 
+def test_an_all_day_event_takes_its_day_when_it_ends_as_it_starts(create):
+    checked = create({"rokt.end_equals_start": "reject"}, end="2026-02-21T15:00:00", allDayEvent=True)
+    assert checked.findings == ()
+
+
+# Cairo's clocks skip the first hour of 24 April, Havana's show that of 1 November twice.
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Egypt Standard Time", "2026-04-24"), ("Cuba Standard Time", "2026-11-01")]
+)
+@pytest.mark.parametrize("choice", ["backward second", "reject reject"])
+def test_an_all_day_event_may_start_when_clocks_change(create, zone, day, choice):
+    gap, overlap = choice.split()
+    choices = {"rokt.gap_time": gap, "rokt.overlap_time": overlap}
+    checked = create(choices, start=f"{day}T00:00:00", end=f"{day}T00:00:00", timezone=zone, allDayEvent=True)
+    assert checked.findings == ()
+    times = event_times(checked.value.event, choices)
+    assert [one.replace(tzinfo=None).isoformat() for one in times[:2]] == [f"{day}T00:00:00"] * 2
+
+
 @pytest.mark.parametrize(("choice", "severity"), [("accept", "warning"), ("reject", "error")])
 def test_an_end_before_the_start_follows_the_assumption(create, told, choice, severity):
     checked = create({"rokt.end_before_start": choice}, end="2026-02-21T14:00:00")

@@ -61,3 +61,8 @@ def test_an_unknown_iana_name_is_an_error(create, told):
 def test_two_zones_that_differ_are_a_warning_and_two_that_agree_are_not(create, told):
     assert told(create(timezoneIanaId="Europe/Berlin")) == [("TIME207", "warning", "/event/timezoneIanaId")]
     assert create(timezoneIanaId="America/Toronto").findings == ()
+
+
+def test_a_windows_id_of_blanks_is_none_beside_an_iana_name_either(create, told):
+    checked = create(timezone="  ", timezoneIanaId="America/New_York")
+    assert told(checked) == [("TIME203", "error", "/event/timezone")]

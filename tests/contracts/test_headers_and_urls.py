@@ -61,6 +61,7 @@ def test_good_urls_give_no_finding(path):
         (f"{BASE}/v1/subscriptionevent/acme%2Ff5733866ade2/update", ["HTTP612"]),
         (f"{BASE}/v1/subscriptionevents/acme", ["HTTP613"]),
         (f"\n{BASE}/v1/subscriptionevent/acme", ["HTTP614"]),
+        (f"{BASE}/v1/subscriptionevent/acme".replace("https", "HTTP"), ["HTTP616"]),
         (f"{BASE}/v1/subscriptionevent/{{{{accountCode}}}}", ["FLOW701"]),
     ],
 )
@@ -85,6 +86,8 @@ def test_any_texts_may_be_checked_as_headers(headers):
         ("/", "HTTP615"),
         ("/v1/subscriptionevent/", "HTTP611"),
         ("/v1/subscription-event/acme", "HTTP613"),
+        ("/v1/subscription/06423672-b6ba-4536-aa36-70788a7a0a36/", "HTTP615"),
+        ("/v2/subscribe/acme", "HTTP615"),
     ],
 )
 def test_what_is_nowhere_is_compared_with_events_only_if_it_is_near(path, code):

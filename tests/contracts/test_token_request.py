@@ -24,10 +24,11 @@ def test_credentials_may_stand_in_the_body():
     [
         (b"", ("ROKT110", "error", "/grant_type")),
         (b"grant_type=client_credential", ("ROKT151", "error", "/grant_type")),
-        (b"grant_type=", ("ROKT151", "error", "/grant_type")),
+        (b"grant_type=", ("ROKT110", "error", "/grant_type")),
         (b"grant_type=refresh_token", ("ROKT152", "error", "/refresh_token")),
-        (b"grant_type=client_credentials&client_id=a", ("ROKT153", "error", "/client_secret")),
+        (b"grant_type=client_credentials&client_id=a", ("ROKT153", "warning", "/client_secret")),
         (b"grant_type=client_credentials&client_secret=a", ("ROKT153", "error", "/client_id")),
+        (b"grant_type=password&grant_type=client_credentials", ("ROKT154", "error", "/grant_type")),
         (b"grant_type=client_credentials&scope=x", ("ROKT114", "note", "/scope")),
     ],
 )

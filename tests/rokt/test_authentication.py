@@ -27,7 +27,9 @@ BASIC = "Basic " + base64.b64encode(b"id:s:e:c").decode()
 def test_a_call_without_a_valid_token_is_refused(call, sandbox, headers, code):
     answer = call(*GET, headers=headers)
     assert refused(answer, 401, "Unauthorized")
-    assert answer.headers["www-authenticate"] == "Bearer"
+    asked = 'Bearer realm="Rokt Calendar"'  # RFC 6750 section 3: with an error where a token was sent
+    expected = f'{asked}, error="invalid_token"' if code == "FLOW750" else asked
+    assert answer.headers["www-authenticate"] == expected
     assert code in codes(sandbox)
 
 

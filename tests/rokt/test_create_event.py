@@ -53,6 +53,17 @@ def test_the_body_of_a_202_is_an_assumption(create, assume, choice, body, conten
     assert answer.headers["content-type"].startswith(content_type)
 
 
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [("application/json", "application/json"), ("text/plain", "text/plain"), ("*/*", "text/plain")],
+)
+def test_the_body_of_a_202_can_be_what_the_client_accepts(call, rokt, assume, accept, content_type):
+    assume(accepted_body="negotiated")
+    headers = {"Authorization": f"Bearer {rokt.issue_token('id')}", "Accept": accept}
+    answer = call("DELETE", "/v1/subscriptionevent/acme/any", headers=headers)
+    assert answer.headers["content-type"].startswith(content_type)
+
+
 def test_an_empty_id_is_refused(create, rokt, sandbox):
     reason = refused(create(("",)), 400, "BadRequest")
     assert reason == "A subscription id is empty (/subscriptionIds/0)."

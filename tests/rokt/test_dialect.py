@@ -105,6 +105,17 @@ def test_a_fault_answers_in_the_dialect(call, sandbox):
     refused(call("POST", EVENTS, json={}), 503, "ServiceUnavailable")
 
 
+def test_too_many_requests_in_a_minute_may_be_refused(call, sandbox, assume):
+    path = f"/v1/subscription/{ADA}"
+    assert {call("GET", path).status for _ in range(20)} == {200}
+    sandbox.advance(minutes=1)
+    assume(rate_limit=2)
+    assert [call("GET", path).status for _ in range(3)] == [200, 200, 429]
+    refused(call("GET", path), 429, "TooManyRequests")
+    sandbox.advance(minutes=1)
+    assert call("GET", path).status == 200
+
+
 def test_a_browser_may_ask_first_and_read_the_answer(call):
     preflight = call("OPTIONS", EVENTS, headers={"Origin": "https://example.test"})
     assert preflight.status == 204

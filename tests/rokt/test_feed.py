@@ -137,6 +137,21 @@ def test_an_all_day_event_takes_whole_days(create, seen, assume, start, end, cho
     assert instant(one, "dtend") - instant(one) == timedelta(days=days)
 
 
+def test_an_all_day_event_may_end_at_a_midnight_that_clocks_skip(create, seen):
+    zone = "Egypt Standard Time"  # whose clocks go from 24 April 00:00 to 01:00
+    create(allDayEvent=True, start="2026-04-22T00:00:00", end="2026-04-24T00:00:00", timezone=zone)
+    [one] = seen().values()
+    assert (instant(one), instant(one, "dtend")) == (date(2026, 4, 22), date(2026, 4, 24))
+
+
+def test_events_of_the_hour_that_comes_twice_are_shown_in_order(create, rokt, sandbox, assume):
+    create(title="First", start="2026-11-01T01:50:00", end=...)
+    assume(overlap_time="second")
+    create(title="Second", eventId="2", start="2026-11-01T01:10:00", end=...)
+    sandbox.settle()
+    assert [one["title"] for one in rokt.visible_events(ADA)] == ["First", "Second"]
+
+
 def test_an_event_shows_from_the_moment_it_is_visible(create, fetch, sandbox):
     create(visibleFromDateTimeUtc="2026-01-15T13:00:00Z")
     sandbox.advance(minutes=59)
@@ -196,6 +211,14 @@ def test_what_is_left_to_who_left(create, rokt, sandbox, gala, assume, choice, l
     sandbox.settle()
     rokt.unsubscribe(ADA)
     assert len(parse_feed(rokt.feed(ADA))) == len(rokt.visible_events(ADA)) == left
+
+
+def test_who_left_gets_no_event_that_came_later(rokt, sandbox, gala):
+    rokt.unsubscribe(ADA)
+    sandbox.advance(seconds=1)
+    rokt.state.calendar_events.put("acme", "shows", type(gala)(title="Later", start=gala.start))
+    assert list(parse_feed(rokt.feed(ADA))) == ["Gala"]
+    assert set(parse_feed(rokt.feed(BEN))) == {"Gala", "Later"}
 
 
 def test_a_calendars_own_event_is_in_the_feed(fetch, rokt, gala):

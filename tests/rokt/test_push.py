@@ -1,5 +1,7 @@
 """The push into Braze: what is sent, when, and what becomes of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from mockserver.http import Failure, NoResponse, Response
@@ -168,6 +170,25 @@ def test_subscribing_again(rokt, sandbox, receiver, assume, choice, pushes):
     subscribe(rokt, subscription_id=None)
     sandbox.settle()
     assert len(receiver.requests) == pushes
+
+
+@pytest.mark.parametrize(
+    ("choice", "arrays", "told"),
+    [
+        ("no", "set", None),
+        ("yes", "set", ["True/70788a7a0a36"]),
+        ("yes", "add", {"add": ["True/70788a7a0a36"]}),
+    ],
+)
+def test_whether_a_change_of_preferences_is_pushed(rokt, sandbox, receiver, assume, choice, arrays, told):
+    assume(push_on_update=choice, push_arrays=arrays)
+    made = subscribe(rokt)
+    sandbox.settle()
+    rokt.enrolment.change(replace(made, marketing_allowed=True))
+    sandbox.settle()
+    later = receiver.bodies[1:]
+    assert [body["attributes"][0]["rokt:optIn1"] for body in later] == ([told] if told else [])
+    assert not any("events" in body for body in later)
 
 
 def test_unsubscribing_takes_the_subscription_out(rokt, sandbox, receiver):

@@ -127,6 +127,11 @@ def test_tags_are_the_calendars_where_it_has_them(subscribe, rokt):
     ]
 
 
+def test_a_tag_the_calendar_does_not_list_is_shown_without_an_id(subscribe, call):
+    made = subscribe(calendarTags=[{"externalId": "y"}]).json()["subscriptionId"]
+    assert call("GET", f"/v1/subscription/{made}").json()["tags"] == [{"id": None, "name": "y"}]
+
+
 def test_a_person_can_subscribe_without_http(rokt):
     made = rokt.subscribe(
         "acme", "shows", subscriber_id="cust-9", method="google", subscription_id=ADA[:-1] + "7"

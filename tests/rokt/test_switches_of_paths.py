@@ -25,6 +25,16 @@ def test_where_a_subscription_is_read_ended_and_changed(call, assume, choice):
             refused(answer, 404, "NotFound")
 
 
+@pytest.mark.parametrize("choice", ["both", "versioned", "unversioned"])
+def test_a_browser_is_told_the_methods_of_the_paths_there_are(call, assume, choice):
+    assume(subscription_paths=choice)
+    for prefix, taken in (("/v1/subscription", "versioned"), ("/subscription", "unversioned")):
+        for path, method in ((ADA, "GET"), ("acme/shows", "DELETE")):
+            answer = call("OPTIONS", f"{prefix}/{path}", headers={"Origin": "https://example.test"})
+            allowed = answer.headers.get("access-control-allow-methods", "")
+            assert (method in allowed) == (choice in ("both", taken)), (prefix, path)
+
+
 @pytest.mark.parametrize(
     ("choice", "path"),
     [

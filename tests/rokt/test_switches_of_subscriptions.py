@@ -54,8 +54,11 @@ def test_subscribing_again_can_change_what_there_is(subscribe, rokt, sandbox, ho
     assert (again["subscriptionId"], again["isNewSubscription"]) == (first["subscriptionId"], False)
     made = rokt.subscription(first["subscriptionId"])
     assert (made.time_zone_id, made.marketing_allowed) == ("Tokyo Standard Time", True)
+    subscribe(subscriberId="cust-9", marketingAllowed=False, timeZoneId=None)
+    made = rokt.subscription(first["subscriptionId"])
+    assert (made.time_zone_id, made.marketing_allowed) == ("Tokyo Standard Time", False)
     sandbox.settle()
-    assert [one["eventType"] for one in hook.bodies] == ["Subscribe", "SubscriptionDetailsUpdated"]
+    assert [one["eventType"] for one in hook.bodies] == ["Subscribe", *["SubscriptionDetailsUpdated"] * 2]
 
 
 @pytest.mark.parametrize(

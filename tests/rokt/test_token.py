@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
-from tests.rokt.rokt_calls import codes
+from tests.rokt.rokt_calls import ADA, codes
 
 BASIC = {"Authorization": "Basic " + base64.b64encode(b"id:s:e:c").decode()}
+FORM = "application/x-www-form-urlencoded"
 GRANT = {"grant_type": "client_credentials"}
 IN_FORM = {**GRANT, "client_id": "id", "client_secret": "s:e:c"}
 
@@ -37,7 +38,10 @@ def test_the_form_is_read_without_a_content_type_too(call):
         ({}, BASIC, 400, "invalid_request"),
         ({"grant_type": ""}, BASIC, 400, "invalid_request"),
         ({"grant_type": "password"}, BASIC, 400, "unsupported_grant_type"),
-        ({**GRANT, "client_id": "id"}, {}, 400, "invalid_request"),
+        ({"grant_type": "пароль\\"}, BASIC, 400, "unsupported_grant_type"),
+        ({**GRANT, "client_id": "id"}, {}, 401, "invalid_client"),
+        ({**GRANT, "client_id": "stranger"}, BASIC, 400, "invalid_request"),
+        ({**GRANT, "client_secret": "s:e:c"}, BASIC, 400, "invalid_request"),
         (IN_FORM, BASIC, 400, "invalid_request"),
         ({"grant_type": "refresh_token"}, BASIC, 400, "invalid_request"),
         ({"grant_type": "refresh_token", "refresh_token": "no"}, BASIC, 400, "invalid_grant"),
@@ -51,10 +55,32 @@ def test_the_form_is_read_without_a_content_type_too(call):
 def test_a_refusal_is_rfc_6749s(call, sandbox, form, headers, status, error):
     answer = call("POST", "/oauth2/token", form=form, headers=headers)
     assert (answer.status, answer.json()["error"]) == (status, error)
-    assert answer.json()["error_description"].endswith(".")
-    assert ("www-authenticate" in answer.headers) == (status == 401)
-    if form != IN_FORM:
+    said = answer.json()["error_description"]
+    assert said.endswith(".")
+    assert said.isascii()
+    assert '"' not in said
+    assert answer.headers.get("www-authenticate") == (
+        'Basic realm="Rokt Calendar"' if status == 401 else None
+    )
+    if "names itself in two ways" not in said:
         assert codes(sandbox)
+
+
+@pytest.mark.parametrize("again", ["grant_type=client_credentials", "client_id=id", "other=1&other=2"])
+def test_a_parameter_that_comes_twice_is_refused(call, sandbox, again):
+    body = f"grant_type=client_credentials&client_id=id&client_secret=s:e:c&{again}".encode()
+    answer = call("POST", "/oauth2/token", body=body, headers={"Content-Type": FORM})
+    assert (answer.status, answer.json()["error"]) == (400, "invalid_request")
+    assert codes(sandbox) == ["ROKT154"]
+
+
+def test_a_parameter_without_a_value_counts_as_left_out(call):
+    form = {**GRANT, "client_id": "", "client_secret": "", "refresh_token": ""}
+    assert call("POST", "/oauth2/token", form=form, headers=BASIC).status == 200
+
+
+def test_the_form_may_name_the_client_of_the_header(call):
+    assert call("POST", "/oauth2/token", form={**GRANT, "client_id": "id"}, headers=BASIC).status == 200
 
 
 def test_a_json_body_is_no_form(call, assume):
@@ -81,6 +107,16 @@ def test_a_refusal_can_be_in_the_dialect_of_the_api(call, assume):
     answer = call("POST", "/oauth2/token", form=GRANT, headers={})
     assert answer.status == 401
     assert answer.json() == {"Code": "Unauthorized", "Reason": "No client credentials were sent."}
+
+
+@pytest.mark.parametrize(("choice", "status"), [("keep", 200), ("revoke", 401)])
+def test_what_a_new_token_does_to_the_one_before(call, rokt, assume, choice, status):
+    assume(earlier_access_tokens=choice)
+    earlier, strangers, latest = (rokt.issue_token(client) for client in ("id", "stranger", "id"))
+    read = ("GET", f"/v1/subscription/{ADA}")
+    assert call(*read, headers={"Authorization": f"Bearer {earlier}"}).status == status
+    assert call(*read, headers={"Authorization": f"Bearer {latest}"}).status == 200
+    assert call(*read, headers={"Authorization": f"Bearer {strangers}"}).status == 400
 
 
 def refresh(call, token, headers=BASIC):

@@ -54,6 +54,32 @@ def test_what_becomes_of_omitted_fields(update, rokt, sandbox, assume, choice, l
     assert shown(rokt)["description"] is None
 
 
+@pytest.mark.parametrize(
+    ("choice", "sent", "seen"),
+    [("keep", ..., 0), ("keep", None, 1), ("as_others", ..., 1), ("as_others", None, 1)],
+)
+def test_whether_an_update_shows_what_is_hidden_yet(
+    create, update, rokt, sandbox, assume, choice, sent, seen
+):
+    assume(update_visible_from=choice)
+    create(visibleFromDateTimeUtc="2026-07-01T00:00:00Z")
+    update(title="Closing night", visibleFromDateTimeUtc=sent)
+    sandbox.settle()
+    assert len(rokt.visible_events(ADA)) == seen
+    sandbox.advance(days=200)
+    assert shown(rokt)["title"] == "Closing night"
+
+
+@pytest.mark.usefixtures("present")
+@pytest.mark.parametrize(("choice", "title"), [("yes", "Closing night"), ("no", "Opening night")])
+def test_whether_who_left_sees_the_change(update, rokt, sandbox, assume, choice, title):
+    assume(updates_after_deactivation=choice)
+    rokt.unsubscribe(ADA)
+    update(title="Closing night")
+    sandbox.settle()
+    assert (shown(rokt)["title"], shown(rokt, BEN)["title"]) == (title, "Closing night")
+
+
 @pytest.mark.usefixtures("present")
 def test_a_zone_given_by_its_other_name_replaces_the_kept_one(update, rokt, sandbox, assume):
     assume(update_omitted_fields="keep")

@@ -77,6 +77,41 @@ def test_a_deactivation_is_told_once_for_each_subscription(call, rokt, told):
     assert [kind for kind, _ in told()] == ["Unsubscribe", "Unsubscribe"]
 
 
+def test_an_update_and_a_deletion_may_be_told_for_each_subscription(create, update, call, told, assume):
+    assume(webhook_on_changed_event="per_subscription")
+    create((ADA, BEN))
+    told()
+    update(title="Closing night")
+    call("DELETE", f"/v1/subscriptionevent/acme/{EVENT_ID}")
+    assert [(kind, details["calendarSubscriptionId"]) for kind, details in told()] == [
+        ("SubscriptionEventUpdated", ADA),
+        ("SubscriptionEventUpdated", BEN),
+        ("SubscriptionEventDeleted", ADA),
+        ("SubscriptionEventDeleted", BEN),
+    ]
+
+
+def test_a_replaced_event_may_be_told_for_each_subscription_that_had_it(create, told, assume):
+    assume(webhook_on_changed_event="per_subscription")
+    create((ADA,))
+    told()
+    create((ADA, BEN))
+    changes = [(kind, details["calendarSubscriptionId"]) for kind, details in told()]
+    assert changes == [("SubscriptionEventUpdated", ADA), ("SubscriptionEventAdded", BEN)]
+
+
+SENT = event(actionType="Sent")
+
+
+@pytest.mark.parametrize("body", [SENT, {"event": SENT}, {"event": event(), "actionType": "Sent"}])
+def test_an_update_may_name_the_action_type_wherever_the_pages_have_it(create, call, told, assume, body):
+    assume(webhook_action_type="sent")
+    create()
+    told()
+    call("POST", "/v1/subscriptionevent/acme/update", json=body)
+    assert [details["actionType"] for _, details in told()] == ["Sent"]
+
+
 def test_an_event_is_told_to_be_added_to_each_subscription_that_gets_it(create, told):
     create((ADA, BEN, CLEO))
     ada, ben = told()

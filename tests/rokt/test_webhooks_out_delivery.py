@@ -1,5 +1,7 @@
 """How notifications are delivered: acknowledged, tried again, given up, repeated."""
 
+from datetime import timedelta
+
 import pytest
 
 from mockserver.errors import UsageError
@@ -38,6 +40,16 @@ def test_anything_else_is_tried_again_after_minutes(tell, hook, sandbox, answer)
     sandbox.advance(minutes=6)
     assert (len(hook.requests), delivery.outcome) == (3, "delivered")
     assert [request.body for request in hook.requests] == [hook.requests[0].body] * 3
+
+
+@pytest.mark.parametrize(("timeout", "outcome"), [(30, "pending"), (60, "delivered")])
+def test_a_slow_endpoint_times_out(tell, hook, sandbox, assume, timeout, outcome):
+    assume(webhook_timeout=timeout)
+    sandbox.fault("hooks.example.test", effect="slow", delay=timedelta(seconds=40))
+    delivery = tell()
+    sandbox.advance(minutes=1)
+    assert delivery.outcome == outcome
+    assert delivery.status == (None if outcome == "pending" else 201)
 
 
 def test_after_half_an_hour_it_is_given_up_and_the_log_tells_each_attempt(tell, hook, sandbox):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.shape import ShapeError
-from mockserver.contracts.times.event_times import event_zone, moment
+from mockserver.contracts.times.event_times import event_zone, honours_offset, moment
 from mockserver.contracts.times.local_time import LocalTime, Wall, classify, parse_local
 from mockserver.contracts.wire import parse_minutes
 from mockserver.findings import pointer
@@ -84,16 +84,22 @@ class EventFacts(NamedTuple):
         return [(name, local) for name, local in (("start", self.start), ("end", self.end)) if local]
 
     def times_at(self, wall: Wall, zone: ZoneInfo) -> list[tuple[str, LocalTime]]:
-        """Give those of `start` and `end` that a zone's clocks skip or go back over, with their names."""
+        """Give those of `start` and `end` that a zone's clocks skip or go back over, with their names.
+
+        There are none of a time with an offset of its own, nor of an all-day event, whose days count.
+        """
         return [
             (name, local)
             for name, local in self.local_times()
-            if classify(local.wall, zone) is wall and self._reads_wall(local)
+            if classify(local.wall, zone) is wall
+            and not self.is_all_day
+            and not honours_offset(local, self.terms)
         ]
 
-    def _reads_wall(self, local: LocalTime) -> bool:
-        """Tell whether a time is read off the wall of the zone, not from an offset of its own."""
-        return local.offset is None or not self.terms.chosen("rokt.datetime_offset", "honour")
+    @property
+    def is_all_day(self) -> bool:
+        """Whether the event takes whole days, whatever the time in its `start` and `end`."""
+        return self.data.get("allDayEvent") is True
 
 
 def _text(data: Mapping[str, object], name: str) -> str | None:
@@ -110,6 +116,8 @@ def _required(terms: Terms, *, has_iana: bool) -> tuple[str, ...]:
         names += ("timezone",)
     if terms.chosen("rokt.description_required", "yes"):
         names += ("description",)
+    if terms.chosen("rokt.notify_before_required", "yes"):
+        names += ("notifyBefore",)
     return names
 
 

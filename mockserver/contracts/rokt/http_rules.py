@@ -18,6 +18,7 @@ from mockserver.http import JSON_TYPE, Headers
 from mockserver.rules import Problem, Rule, apply, rule
 
 _EVENTS_PATH: Final = "/v1/subscriptionevent"
+_OTHER_PATHS: Final = ("/v1/subscription", "/v2/subscription", "/v2/subscribe")
 _PLACEHOLDER: Final = re.compile(r"<[^<>]*rokt[^<>]*>", re.IGNORECASE)
 # Header names of their own right that merely resemble the one looked for.
 _OTHER_HEADERS: Final = frozenset({"proxy-authorization"})
@@ -269,10 +270,34 @@ def space_in_url(url: str) -> Iterator[Problem]:
         yield Problem(message=f"there is white space in the URL {shown(url)}")
 
 
+@rule(
+    "HTTP616",
+    Severity.WARNING,
+    "The URL asks for a connection that is not encrypted.",
+    hint="write https://",
+    source=sources.ROKT_OAUTH,
+    why="Rokt Calendar serves requests with a token over HTTPS only; on the way there anybody can read it.",
+    of="request",
+    fails=(
+        "POST http://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
+    passes=(
+        "POST https://api.roktcalendar.com/v1/subscriptionevent/acme\nAuthorization: Bearer 5f0c\n"
+        "Content-Type: application/json\n"
+    ),
+)
+def not_encrypted(url: str) -> Iterator[Problem]:
+    # A live server is reached at another host, without encryption.
+    if re.match(r"http://api\.roktcalendar\.com\b", url.strip(), re.IGNORECASE):
+        yield Problem(message=f"{shown(url.strip())} is not an https:// URL")
+
+
 def is_near_events_path(url: str) -> bool:
     """Tell whether a URL was probably meant to be one of a subscription event."""
     beginning = "/".join(_path(url).split("/")[:3])
-    return _after_events_path(url) is not None or bool(nearest(beginning, [_EVENTS_PATH]))
+    meant = nearest(beginning, [_EVENTS_PATH, *_OTHER_PATHS])
+    return _after_events_path(url) is not None or meant == _EVENTS_PATH
 
 
 def _path(url: str) -> str:
@@ -319,6 +344,7 @@ URL_RULES: Final[tuple[Rule[str], ...]] = (
     account_suffix_left,
     not_event_path,
     space_in_url,
+    not_encrypted,
 )
 
 

@@ -20,12 +20,12 @@ def _number_or_name(value: object) -> object:
     raise ValueError("a number or a name")
 
 
-SubscriptionMethod = Annotated[
+NumberOrName = Annotated[
     int | str | None,
     PlainValidator(_number_or_name),
     WithJsonSchema({"type": ["integer", "string", "null"]}),
 ]
-"""How a person subscribes: documented as a number in a request and as a name everywhere else."""
+"""What the pages show in two ways, as a number and as a name, or as null only, so that nobody knows which."""
 
 
 class EventDetail(CamelPayload):
@@ -67,6 +67,7 @@ class WrappedUpdate(CamelPayload):
     """The body that updates an event, as Braze's page writes it."""
 
     event: EventDetail
+    action_type: str | None = None
 
 
 class UpdateBody(RootModel[EventDetail | WrappedUpdate]):
@@ -82,10 +83,11 @@ class UpdateShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UpdateEvent:
-    """An update of an event, and the shape it came in."""
+    """An update of an event, and the shape it came in; ``action_type`` stood at the top of it."""
 
     event: EventDetail
     shape: UpdateShape
+    action_type: str | None = None
 
 
 class CalendarTag(CamelPayload):
@@ -115,7 +117,7 @@ class CreateSubscription(CamelPayload):
     allow_promotional_content: bool | None = None
     event_reminder_minutes: Minutes = None
     is_event_reminder_disabled: bool | None = None
-    subscription_method: SubscriptionMethod = None
+    subscription_method: NumberOrName = None
     events: list[EventDetail] | None = None
     user_name: str | None = None
     redirect_url: str | None = None
@@ -134,8 +136,8 @@ class CreateSubscription(CamelPayload):
     provider_name: str | None = None
     provider_location: str | None = None
     station_name: str | None = None
-    source_id: int | None = None
-    station_num: int | None = None
+    source_id: NumberOrName = None
+    station_num: NumberOrName = None
     action_type: str | None = None
 
 

@@ -56,10 +56,11 @@ def _event_findings(data: object, at: str, terms: Terms) -> list[Finding]:
         return []
     event = EventFacts.of(data, at, terms)
     zone = event.zone_id or ""
+    told_as_empty = not zone.strip() and "timezone" in event.required
     return [
         *[finding for error in event.missing() for finding in missing_field.findings(error)],
         *apply(EVENT_RULES, event),
-        *(check_zone(ZoneText(zone, event.pointer("timezone"), terms)) if zone.strip() else ()),
+        *(check_zone(ZoneText(zone, event.pointer("timezone"), terms)) if zone and not told_as_empty else ()),
         *apply(EVENT_ZONE_RULES, event),
         *apply(TIME_RULES, event),
         *unread_fields(Members(_without_ids(data) if not at else data, _EVENT_FIELDS, at), terms),
@@ -99,7 +100,7 @@ def _examine_update(body: object, terms: Terms) -> Checked[UpdateEvent]:
     findings = list(update_shape_refused.findings((shape, str(terms["rokt.update_body"]))))
     event, more = _wrapped_event(body, terms) if shape is UpdateShape.WRAPPED else _flat_event(body, terms)
     findings += [*more, *update_names_subscriptions.findings(body), *unrendered_liquid.findings(body)]
-    return conclude(findings, UpdateEvent(event, shape) if event else None)
+    return conclude(findings, UpdateEvent(event, shape, body.get("actionType")) if event else None)
 
 
 def _wrapped_event(body: Mapping[str, Any], terms: Terms) -> tuple[EventDetail | None, list[Finding]]:

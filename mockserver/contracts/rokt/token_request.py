@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
@@ -14,15 +15,24 @@ from mockserver.contracts.rokt.models import TokenRequest
 from mockserver.contracts.shape import Members, ShapeError, parse_shape
 from mockserver.contracts.wire import wire_names
 from mockserver.contracts.wording import nearest, shown
-from mockserver.findings import Severity
+from mockserver.findings import Severity, pointer
 from mockserver.rules import Problem, Rule, apply, rule
 
 _GRANTS: Final = ("client_credentials", "refresh_token")
 
 
-def parse_form(body: bytes) -> dict[str, str]:
-    """Read an `application/x-www-form-urlencoded` body; of a repeated name the last value counts."""
-    return dict(parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True))
+class Form(dict[str, str]):
+    """The parameters of a form; of those that came more than once, named in ``repeated``, the last counts."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def parse_form(body: bytes) -> Form:
+    """Read an `application/x-www-form-urlencoded` body."""
+    pairs = parse_qsl(body.decode("utf-8", errors="replace"), keep_blank_values=True)
+    form = Form(pairs)
+    form.repeated = tuple(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+    return form
 
 
 @rule(
@@ -38,7 +48,7 @@ def parse_form(body: bytes) -> dict[str, str]:
 )
 def unsupported_grant(form: Mapping[str, object]) -> Iterator[Problem]:
     grant = form.get("grant_type")
-    if isinstance(grant, str) and grant not in _GRANTS:
+    if isinstance(grant, str) and grant and grant not in _GRANTS:
         near = nearest(grant, _GRANTS)
         yield Problem(
             pointer="/grant_type",
@@ -79,14 +89,37 @@ def no_refresh_token(form: Mapping[str, object]) -> Iterator[Problem]:
 def half_credentials(form: Mapping[str, object]) -> Iterator[Problem]:
     given = [name for name in ("client_id", "client_secret") if form.get(name) not in (None, "")]
     if len(given) == 1:
-        other = "client_secret" if given == ["client_id"] else "client_id"
-        yield Problem(pointer=f"/{other}", message=f"`{given[0]}` is sent without `{other}`")
+        # Beside an Authorization header the id may be sent, for identification (RFC 6749 section 3.2.1).
+        only_named = given == ["client_id"]
+        other = "client_secret" if only_named else "client_id"
+        yield Problem(
+            pointer=f"/{other}",
+            message=f"`{given[0]}` is sent without `{other}`",
+            severity=Severity.WARNING if only_named else None,
+        )
+
+
+@rule(
+    "ROKT154",
+    Severity.ERROR,
+    "A form names a parameter more than once.",
+    hint="send each parameter once",
+    source=sources.RFC_OAUTH + "#section-3.2",
+    why="OAuth forbids it, since nobody can tell which one counts: no token is given.",
+    of="token",
+    fails="grant_type=client_credentials&grant_type=client_credentials",
+    passes="grant_type=client_credentials",
+)
+def repeated_parameter(form: Mapping[str, object]) -> Iterator[Problem]:
+    for name in form.repeated if isinstance(form, Form) else ():
+        yield Problem(pointer=pointer(name), message=f"`{name}` is sent more than once")
 
 
 TOKEN_RULES: Final[tuple[Rule[Mapping[str, object]], ...]] = (
     unsupported_grant,
     no_refresh_token,
     half_credentials,
+    repeated_parameter,
 )
 
 
@@ -94,7 +127,10 @@ def _examine(body: object, _: Terms) -> Checked[TokenRequest]:
     if not isinstance(body, dict):
         error = ShapeError("", "", body, missing=False, expected="a form")
         return conclude(apply([body_not_object], error), None)
-    request, findings = parse_shape(TokenRequest, body, SHAPE_RULES)
+    # RFC 6749 section 3.2: a parameter without a value is treated as if it were left out.
+    request, findings = parse_shape(
+        TokenRequest, {name: value for name, value in body.items() if value != ""}, SHAPE_RULES
+    )
     members = Members(body, wire_names(TokenRequest))
     return conclude([*findings, *apply(TOKEN_RULES, body), *unknown_field.findings(members)], request)
 

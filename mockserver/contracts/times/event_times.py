@@ -23,6 +23,11 @@ class EventTimes(NamedTuple):
     end: datetime
     zone: ZoneInfo
 
+    @property
+    def order(self) -> float:
+        """What sorts events by the moment they start; date-times of one zone compare as they are written."""
+        return self.start.timestamp()
+
 
 def event_times(event: EventDetail, assumptions: Mapping[str, Choice]) -> EventTimes:
     """Give the moments of an event; without an `end` it ends when it starts.
@@ -35,8 +40,21 @@ def event_times(event: EventDetail, assumptions: Mapping[str, Choice]) -> EventT
     end = parse_local(event.end) if event.end else start
     if zone is None or start is None or end is None:
         raise ValueError(f"event {event.event_id!r} has no usable zone, start or end")
-    moments = [moment(local, zone, terms).astimezone(zone) for local in (start, end)]
-    return EventTimes(moments[0], moments[1], zone)
+    all_day = bool(event.all_day_event)
+    starts, ends = (_in_zone(local, zone, terms, all_day=all_day) for local in (start, end))
+    return EventTimes(starts, ends, zone)
+
+
+def _in_zone(local: LocalTime, zone: ZoneInfo, terms: Terms, *, all_day: bool) -> datetime:
+    # The day of an all-day event stays what it is, even where the clocks skip its midnight.
+    if all_day and not honours_offset(local, terms):
+        return local.wall.replace(tzinfo=zone)
+    return moment(local, zone, terms).astimezone(zone)
+
+
+def honours_offset(local: LocalTime, terms: Terms) -> bool:
+    """Tell whether the offset beside a local time says which moment is meant."""
+    return local.offset is not None and terms.chosen("rokt.datetime_offset", "honour")
 
 
 def event_zone(timezone: str | None, iana: str | None, terms: Terms) -> ZoneInfo | None:
@@ -59,7 +77,7 @@ def windows_rules(zone_id: str, terms: Terms) -> ZoneInfo | None:
 
 def moment(local: LocalTime, zone: ZoneInfo, terms: Terms) -> datetime:
     """Give the moment a local time of a zone names, in UTC."""
-    if local.offset is not None and terms.chosen("rokt.datetime_offset", "honour"):
+    if local.offset is not None and honours_offset(local, terms):
         return (local.wall - local.offset).replace(tzinfo=UTC)
     if classify(local.wall, zone) is Wall.NORMAL:
         return to_utc(local.wall, zone)  # whatever is assumed of the times at a clock change

@@ -156,7 +156,7 @@ def _at_clock_change(event: EventFacts, wall: Wall, what: str, assumption: str) 
     ),
 )
 def end_equals_start(event: EventFacts) -> Iterator[Problem]:
-    if event.ends and event.ends == event.starts:
+    if event.ends and event.ends == event.starts and not event.is_all_day:
         refused = event.terms.chosen("rokt.end_equals_start", "reject")
         yield Problem(
             pointer=event.pointer("end"),

@@ -66,7 +66,7 @@ def get_schedule(rokt: RoktCalendar, call: Call) -> Response:
         for one in _schedule(rokt, subscription)
         if one.times.end >= earliest and one.times.start <= latest
     )
-    shown = sorted(entries, key=lambda one: one.times.start)
+    shown = sorted(entries, key=lambda one: one.times.order)
     return Response.of_json(200, [rokt.shown(views.schedule_view(entry)) for entry in shown])
 
 

@@ -67,10 +67,11 @@ def _client(rokt: RoktCalendar, call: Call) -> Client:
     ways = rokt.assumptions["rokt.token_auth"]
     header = call.request.headers.get("authorization", "") if ways != "body" else ""
     form: Mapping[str, str] = call.body if ways != "basic" else {}
-    in_form = "client_id" in form and "client_secret" in form
-    if header and in_form:
-        raise _refusal(rokt, call, 400, "invalid_request", (), "The client names itself in two ways at once.")
+    in_form = bool(form.get("client_id") and form.get("client_secret"))
     credentials = (form["client_id"], form["client_secret"]) if in_form else parse_basic(header)
+    named_twice = in_form or (credentials and form.get("client_id") not in (None, "", credentials[0]))
+    if header and named_twice:
+        raise _refusal(rokt, call, 400, "invalid_request", (), "The client names itself in two ways at once.")
     client = client_of(rokt.state.clients, credentials)
     if client is None:
         raise _refusal(
@@ -114,5 +115,5 @@ def _refusal(
         response = errors.error(status, said)
     else:
         response = errors.token_error(status, name, said)
-    challenge = {"WWW-Authenticate": "Basic"} if status == 401 else {}
+    challenge = {"WWW-Authenticate": errors.challenge("Basic")} if status == 401 else {}
     return Refusal(response.with_headers({"Cache-Control": "no-store", "Pragma": "no-cache", **challenge}))

@@ -60,5 +60,5 @@ def update_subscription(rokt: RoktCalendar, call: Call) -> Response:
     wanted = changed(subscription, body, calendar, rokt.state.calendar_events)
     now = rokt.enrolment.change(wanted, rokt.action_type(VIA_API, body.action_type))
     if rokt.assumptions.is_set("rokt.update_subscription_answer", "accepted"):
-        return rokt.accepted()
+        return rokt.accepted(call.request)
     return Response.of_json(200, rokt.view(now))

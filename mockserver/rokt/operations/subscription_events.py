@@ -73,7 +73,7 @@ def update_event(rokt: RoktCalendar, call: Call) -> Response:
     event_id = body.event.event_id
     there = bool(rokt.events.named(account, event_id))
     _demand_event(rokt, call, account, event_id, "rokt.update_unknown_event", there=there)
-    action = rokt.action_type(VIA_API, body.event.action_type)
+    action = rokt.action_type(VIA_API, body.action_type or body.event.action_type)
     work = partial(rokt.processing.update, account, body.event, action)
     return _accept_change(rokt, call, account, event_id, work)
 
@@ -147,4 +147,4 @@ def _accept(
     rokt: RoktCalendar, call: Call, account: str, event_id: str, work: Callable[[], Result]
 ) -> Response:
     rokt.background.accept(call.exchange.operation, account, event_id, work, exchange=call.exchange.number)
-    return rokt.accepted()
+    return rokt.accepted(call.request)

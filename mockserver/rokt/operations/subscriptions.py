@@ -59,7 +59,8 @@ def subscribe(rokt: RoktCalendar, call: Call) -> Response:
     if trouble := rokt.enrolment.trouble(wanted):
         raise _refusal(rokt, call, trouble)
     action = rokt.action_type(VIA_API_WITH_EVENTS if body.events else VIA_API, body.action_type)
-    subscription, is_new = rokt.enrolment.subscribe(wanted, action)
+    sent = {name for name in body.model_fields_set if getattr(body, name) is not None}
+    subscription, is_new = rokt.enrolment.subscribe(wanted, action, sent)
     _accept_events(rokt, call, subscription, action)
     return Response.of_json(200, _answer(rokt, body, subscription, is_new))
 
@@ -140,7 +141,7 @@ def deactivate_subscriptions(rokt: RoktCalendar, call: Call) -> Response:
         partial(_deactivate, rokt, account, call.params["calendar_code"], wanted),
         exchange=call.exchange.number,
     )
-    return rokt.accepted()
+    return rokt.accepted(call.request)
 
 
 def _deactivate(rokt: RoktCalendar, account: str, calendar: str, wanted: Deactivation) -> Result:
