@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+from errno import EDQUOT, ENOSPC
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -30,6 +33,10 @@ _COMMANDS = {
     "shrink": "Reduce a failing scenario's users and payloads to what still fails.",
 }
 """Each command with its line of help; its module is named after it and calls it ``command``."""
+
+
+_FULL = (ENOSPC, EDQUOT)
+"""The errors of a full disk, which name no file where one is written to."""
 
 
 class _Complaint(click.ClickException):
@@ -69,6 +76,9 @@ class _LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
             ctx.color = False  # click itself heeds neither
+        if isinstance(sys.stdout, TextIOWrapper):
+            # What is told of may hold any text; a terminal that cannot show a character gets its number.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except SourceError as error:
@@ -76,6 +86,8 @@ class _LazyGroup(click.Group):
         except MockServerError as error:
             raise _Complaint(str(error)) from error
         except OSError as error:
+            if error.errno in _FULL:
+                raise _UnusableFile(f"what is written does not fit on the disk: {error.strerror}") from error
             if not isinstance(error.filename, str | bytes):
                 raise
             # A file that a person named, or the folder the command was called in.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
+from mockserver.cli.utf8_output import echo_json
 from mockserver.evidence import Assumption
 
 _WIDTH = 100
@@ -22,7 +22,7 @@ def command(as_json: bool) -> None:
     from mockserver.sandbox import ALL_ASSUMPTIONS
 
     if as_json:
-        click.echo(json.dumps([_record(assumption) for assumption in ALL_ASSUMPTIONS], indent=2))
+        echo_json([_record(assumption) for assumption in ALL_ASSUMPTIONS])
     else:
         click.echo("\n\n".join(_render(assumption) for assumption in ALL_ASSUMPTIONS))
 

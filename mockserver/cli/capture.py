@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 
@@ -11,6 +13,7 @@ import click
 
 from mockserver.cli.curl_words import WantsCurlQuoted
 from mockserver.cli.report_file import ReportFile
+from mockserver.cli.utf8_output import echo_utf8
 from mockserver.cli.workspace_option import workspace_option
 
 _KINDS = ("curl", "har", "journal", "message", "payload")
@@ -47,7 +50,8 @@ def command(
     It may be a curl command, a HAR file, an entry of Braze's message activity log or a webhook error as
     text, a JSON payload, or a live server's journal. The scenario says what should have happened, so it
     fails until the bug is mended. Credentials are masked; a fresh token takes their place. A file that a
-    curl command names (-d @body.json) is read from the working directory.
+    curl command names (-d @body.json) is read from the working directory. Exits with 0 if there is a
+    scenario, 2 for a wrong command line and 3 for a file that cannot be used.
     """
     from mockserver.capture.reading import KINDS, kind_of, parse_report
     from mockserver.capture.scenario import render_scenario
@@ -57,13 +61,14 @@ def command(
     text = _report(report, server, token)
     found = kind or kind_of(text)
     account = account or next(iter(workspace.model.rokt.accounts), "")
-    story = parse_report(text, kind=found, account=account, files=None if server else read_named)
     folder = output.parent if output else Path()
-    written = render_scenario(
-        story, workspace, name=name, source=KINDS[found], folder=folder, default=path is None
-    )
+    with _naming_the_file(report):
+        story = parse_report(text, kind=found, account=account, files=None if server else read_named)
+        written = render_scenario(
+            story, workspace, name=name, source=KINDS[found], folder=folder, default=path is None
+        )
     if output is None:
-        click.echo(written, nl=False)
+        echo_utf8(written, nl=False)
     else:
         _write(output, written)
 
@@ -83,6 +88,19 @@ def _report(report: str | None, server: str | None, token: str) -> str:
     return text
 
 
+@contextmanager
+def _naming_the_file(report: str | None) -> Iterator[None]:
+    """Turn a mistake in a report that is a file into one of that file."""
+    from mockserver.errors import SourceError, UsageError
+
+    try:
+        yield
+    except UsageError as mistake:
+        if report is None or report == "-" or _is_text(report):
+            raise
+        raise SourceError(f"{report}: {mistake.message}", hint=mistake.hint) from None
+
+
 def _given(report: str) -> str:
     """Give the text of a report that is a file's name, or the report itself."""
     from mockserver.errors import UsageError
@@ -90,21 +108,25 @@ def _given(report: str) -> str:
     if report.startswith(("http://", "https://")):
         hint = "--from-server takes a server's; of a request give the whole curl command, between quotes"
         raise UsageError("the report is an address", hint=hint)
-    is_text = any(mark in report for mark in "\n{") or report.split(maxsplit=1)[:1] in ([], ["curl"])
-    return report if is_text else read_file(Path(report), hint=_REPORT_HINT)
+    return report if _is_text(report) else read_file(Path(report), hint=_REPORT_HINT)
+
+
+def _is_text(report: str) -> bool:
+    """Whether this is the report itself and no file's name."""
+    return any(mark in report for mark in "\n{") or report.split(maxsplit=1)[:1] in ([], ["curl"])
 
 
 def read_file(file: Path, *, hint: str) -> str:
     """Give the text of a file.
 
-    Raises ``UsageError`` if it is not there and ``SourceError`` if it cannot be read.
+    Raises ``UsageError`` if there is no such file and ``SourceError`` if it cannot be read.
     """
     from mockserver.errors import SourceError, UsageError
 
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        kind = UsageError if isinstance(error, FileNotFoundError) else SourceError
+        kind = SourceError if file.is_file() else UsageError
         raise kind(f"{file}: {_reason(error)}", hint=hint) from None
 
 

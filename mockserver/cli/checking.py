@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -16,6 +15,7 @@ import click
 
 from mockserver.cli.exit_codes import BROKEN, FAILED, PASSED
 from mockserver.cli.report_file import ReportFile
+from mockserver.cli.utf8_output import echo_utf8
 
 if TYPE_CHECKING:
     from mockserver.checks.configuration import Configuration
@@ -34,7 +34,14 @@ _OPTIONS: Final = (
     click.argument(
         "paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, allow_dash=True)
     ),
-    click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to report."),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="How to report.",
+    ),
     click.option("-o", "--output", metavar="FILE", type=ReportFile(), help="Write the report to a file."),
     click.option("--select", metavar="CODES", default="", help="Only these rules: ROKT120, or ROKT for all."),
     click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
@@ -42,6 +49,7 @@ _OPTIONS: Final = (
         "--fail-on",
         type=click.Choice(["error", "warning", "note"]),
         default="error",
+        show_default=True,
         help="The least that makes the exit code 1.",
     ),
     click.option("--diff", is_flag=True, help="Show what can be mended safely as a diff."),
@@ -94,8 +102,6 @@ def run_checks(
     """
     from mockserver.cli.rules import all_rules
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
     if options.watch and _STDIN in options.paths:
         raise click.UsageError("standard input cannot be watched")
     if options.watch:
@@ -249,7 +255,8 @@ def _tell(outcome: Outcome, options: Options) -> None:
         # Whoever reads the report's stream may not be the one who can set this right.
         click.echo("\n".join(outcome.broken), err=True, nl=bool(outcome.broken))
     if options.output is None:
-        click.echo(report, nl=bool(report))
+        echo = click.echo if options.form == "text" else echo_utf8
+        echo(report, nl=bool(report))
         return
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(click.unstyle(report) + "\n", encoding="utf-8", errors="backslashreplace")

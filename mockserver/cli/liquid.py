@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from mockserver.cli.given_file import GIVEN_FILE
+
 
 @click.group("liquid")
 def command() -> None:
@@ -19,14 +21,14 @@ def command() -> None:
     nargs=-1,
     required=True,
     metavar="FILE…",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=GIVEN_FILE,
 )
 def cases(files: tuple[Path, ...]) -> None:
     """Render the cases in every FILE and compare them with what they expect.
 
     Record cases from your own dashboard's preview to see whether this renderer agrees with it. Every
-    failure is shown as a difference (- expected, + rendered). Exits with 0 if all passed, 1 if one failed
-    and 3 if a file cannot be read.
+    failure is shown as a difference (- expected, + rendered). Exits with 0 if all passed, 1 if one failed,
+    2 for a wrong command line and 3 if a file cannot be read.
     """
     from mockserver.liquid.cases import load_cases, render_report, run_case
 

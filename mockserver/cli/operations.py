@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
+
+from mockserver.cli.utf8_output import echo_json
 
 if TYPE_CHECKING:
     from mockserver.simulator.known import Covered
@@ -22,7 +23,10 @@ def command(as_json: bool) -> None:
     Beside each stands how it is known; below it the page that tells of it.
     """
     known = known_operations()
-    click.echo(json.dumps([asdict(one) for one in known], indent=2) if as_json else _render(known))
+    if as_json:
+        echo_json([asdict(one) for one in known])
+    else:
+        click.echo(_render(known))
 
 
 def known_operations() -> tuple[Covered, ...]:

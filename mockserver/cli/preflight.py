@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver.cli.exit_codes import FAILED, PASSED, STOPPED
+from mockserver.cli.given_file import GIVEN_FILE
 from mockserver.cli.report_file import ReportFile
 from mockserver.cli.workspace_option import workspace_option
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mockserver.preflight.run import Listen
     from mockserver.preflight.spec import Spec
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
 _PATH = click.Path(path_type=Path)
 _REPORT = ReportFile()
 
@@ -41,7 +40,9 @@ _REPORT = ReportFile()
 @click.option("--event-properties", metavar="JSON", help="Properties of the event that sets it off.")
 @click.option("--trigger-properties", metavar="JSON", help="Properties of the API trigger.")
 @click.option("--context", metavar="JSON", help="Context of a Canvas.")
-@click.option("--answers", type=_FILE, help="Canned answers to Connected Content, as YAML or JSON.")
+@click.option(
+    "--answers", metavar="FILE", type=GIVEN_FILE, help="Canned answers to Connected Content, as YAML or JSON."
+)
 @click.option(
     "--calls",
     type=click.Choice(["once", "each"]),
@@ -61,7 +62,14 @@ _REPORT = ReportFile()
     metavar="SHARE",
     help="Users the template may leave out with abort_message.",
 )
-@click.option("--samples", type=click.IntRange(0, 1000), default=5, show_default=True, help="Users to name.")
+@click.option(
+    "--samples",
+    metavar="N",
+    type=click.IntRange(0, 1000),
+    default=5,
+    show_default=True,
+    help="Users to name.",
+)
 @click.option("-n", "processes", metavar="N", type=click.IntRange(1), help="Processes; one for each core.")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on the Dask cluster of this scheduler.")
 @click.option(
@@ -210,9 +218,6 @@ def _write(report: Report, rate: str, options: dict[str, Any]) -> None:
         return
     if options["json_file"]:
         options["json_file"].write_bytes(text + b"\n")
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure:
-        reconfigure(errors="backslashreplace")
     print_report(report, plain_console())
     if rate:
         click.echo(f"\n{counted(report.users)}, {rate}")

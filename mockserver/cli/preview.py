@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.utf8_output import echo_json
 from mockserver.cli.workspace_option import workspace_option
 
 if TYPE_CHECKING:
+    from mockserver.findings import Finding
     from mockserver.liquid import Call
     from mockserver.sandbox import Sandbox
     from mockserver.testing.preview import Preview
@@ -70,7 +73,10 @@ def command(
         context=parse_object(context, "--context"),
         send=send,
     )
-    click.echo(json.dumps(_record(shown), indent=2, ensure_ascii=False) if as_json else _render(shown))
+    if as_json:
+        echo_json(_record(shown))
+    else:
+        click.echo(_render(shown))
     raise SystemExit(0 if shown.is_sound else 1)
 
 
@@ -149,6 +155,7 @@ def _record(shown: Preview) -> dict[str, Any]:
                 "code": finding.code,
                 "severity": str(finding.severity),
                 "pointer": finding.pointer,
+                "location": str(finding.location) if finding.location else None,
                 "message": finding.message,
                 "hint": finding.hint,
             }
@@ -191,8 +198,14 @@ def _lines(shown: Preview) -> Iterator[str]:
     yield f"User      {shown.user}"
     yield from _titled("Calls", record["calls"])
     yield from _titled("Missing", record["missing"])
-    yield from _titled("Findings", [str(finding) for finding in shown.findings])
+    yield from _titled("Findings", [line for finding in shown.findings for line in _told(finding)])
     yield _fate(shown, record["sent"])
+
+
+def _told(finding: Finding) -> Iterator[str]:
+    yield str(replace(finding, hint=""))
+    if finding.hint:
+        yield f"  hint: {finding.hint}"
 
 
 def _titled(title: str, entries: list[str]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from mockserver.cli.utf8_output import echo_utf8
+
 if TYPE_CHECKING:
     from mockserver.rules import Rule
 
@@ -26,7 +28,12 @@ _ROOMS: Final = (
 @click.option("--family", metavar="NAME", default="", help="Only one family, such as time or flow.")
 @click.option("--severity", type=click.Choice(["error", "warning", "note"]), help="Only rules this bad.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to print."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
 )
 def command(family: str, severity: str | None, form: str) -> None:
     """List every rule: its code, how bad it is, and what it finds.
@@ -40,7 +47,11 @@ def command(family: str, severity: str | None, form: str) -> None:
     if family:
         wanted = family_named(family)
         chosen = [rule for rule in chosen if wanted.has(rule.code)]
-    click.echo(_FORMS[form](chosen))
+    text = _FORMS[form](chosen)
+    if form == "text":
+        click.echo(text)
+    else:
+        echo_utf8(text)
 
 
 def all_rules() -> Mapping[str, Rule[Any]]:

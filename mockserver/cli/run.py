@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +49,6 @@ def command(paths: tuple[Path, ...], text: str | None, tags: tuple[str, ...], **
     from mockserver.scenarios.reports.console import ConsoleReport, plain_console
     from mockserver.scenarios.runner import run_suites
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A report is about any text there is; a terminal that cannot show a character gets its number.
-        sys.stdout.reconfigure(errors="backslashreplace")
     remembered = LastFailed(Path.cwd())
     suites = _selected(_loaded(paths), text, tags, remembered if options["last_failed"] else None)
     console = ConsoleReport(plain_console(), quiet=options["quiet"], slowest=options["slowest"])

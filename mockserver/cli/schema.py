@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import click
+
+from mockserver.cli.utf8_output import echo_json
 
 NAMES = ("rokt", "braze", "scenario", "workspace", "cases", "event", "track")
 
@@ -22,7 +23,7 @@ def command(name: str) -> None:
     cases        Liquid case files        event      the body that creates a Rokt Calendar event
     track        the body of /users/track
     """
-    click.echo(json.dumps(_DOCUMENTS[name](), indent=2, ensure_ascii=False))
+    echo_json(_DOCUMENTS[name]())
 
 
 def _rokt() -> dict[str, Any]:

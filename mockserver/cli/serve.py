@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mockserver.cli.given_file import GIVEN_FILE
+from mockserver.cli.report_file import ReportFile
 from mockserver.cli.serving_notice import render_notice
 from mockserver.cli.workspace_option import workspace_option
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from mockserver.server.worlds import Worlds
 
 _PORT = click.IntRange(0, 65535)
-_FILE = click.Path(path_type=Path, dir_okay=False)
+_FILE = ReportFile()
 _TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
 
 
@@ -63,8 +65,18 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
 @click.option(
     "--clock", metavar="PACE", default="wall", show_default=True, help="wall, frozen, or a pace such as 60x."
 )
-@click.option("--state", type=_FILE, help="File that keeps everything that was answered, for the next run.")
-@click.option("--journal", type=_FILE, help="File that every exchange is added to, one JSON object a line.")
+@click.option(
+    "--state",
+    metavar="FILE",
+    type=_FILE,
+    help="File that keeps everything that was answered, for the next run.",
+)
+@click.option(
+    "--journal",
+    metavar="FILE",
+    type=_FILE,
+    help="File that every exchange is added to, one JSON object a line.",
+)
 @click.option(
     "--allow-host",
     "hosts",
@@ -73,8 +85,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~-]{16,}")
     help="Real host that requests may go to; repeatable.",
 )
 @click.option("--tls", is_flag=True, help="Serve HTTPS with a certificate made for this run.")
-@click.option("--tls-cert", type=_FILE, help="Certificate chain (PEM) to serve HTTPS with.")
-@click.option("--tls-key", type=_FILE, help="Its key (PEM).")
+@click.option(
+    "--tls-cert", metavar="FILE", type=GIVEN_FILE, help="Certificate chain (PEM) to serve HTTPS with."
+)
+@click.option("--tls-key", metavar="FILE", type=GIVEN_FILE, help="Its key (PEM).")
 def command(
     path: Path | None,
     reload: bool,
@@ -137,6 +151,8 @@ def _worlds(
 
     pace, outside = parse_pace(clock), outside_of(hosts)
     workspace = load_workspace(path, progress=loading_bar()) if path else default_workspace()
+    for written in filter(None, (state, journal)):
+        written.parent.mkdir(parents=True, exist_ok=True)
     kept = StateFile(state) if state else None
     return Worlds(
         WorkspaceOrigin(workspace, pace=pace, kept_in=kept),
@@ -192,10 +208,10 @@ def _certificate(
 
 
 def _require_certificate(chain: Path, key: Path) -> None:
-    """Raise ``UsageError`` unless they are a certificate chain and its key."""
+    """Raise ``SourceError`` unless they are a certificate chain and its key."""
     import ssl
 
-    from mockserver.errors import UsageError
+    from mockserver.errors import SourceError
 
     if b"ENCRYPTED" in key.read_bytes():
         return  # its password is asked for when it is served with
@@ -204,4 +220,4 @@ def _require_certificate(chain: Path, key: Path) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(chain, key)
     except ssl.SSLError as error:
         hint = "give a certificate chain and the key that belongs to it, each as PEM"
-        raise UsageError(f"{chain} and {key} cannot be served with: {error}", hint=hint) from None
+        raise SourceError(f"{chain} and {key} cannot be served with: {error}", hint=hint) from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mockserver.server.live_server import LiveServer
+    from mockserver.workspace import Workspace
 
 _PLACEHOLDERS = ("CLIENT_ID:CLIENT_SECRET", "API_KEY")
 
@@ -25,10 +26,10 @@ def render_notice(
     a guarded server never is.
     """
     braze, rokt = server.url("braze"), server.url("rokt")
-    client, key = _credentials(server) if show_credentials else _PLACEHOLDERS
     curl = f"curl --cacert {authority}" if authority else "curl"
     shown = " -H 'Authorization: Bearer TOKEN'" if is_guarded else ""
     workspace = server.hosted().workspace
+    client, key = _credentials(workspace) if workspace and show_credentials else _PLACEHOLDERS
     lines = [
         f"Workspace      {workspace.path if workspace else ''}, {clock} clock",
         f"Braze          {braze}",
@@ -44,8 +45,8 @@ def render_notice(
     return "\n".join(lines)
 
 
-def _credentials(server: LiveServer) -> tuple[str, str]:
-    client = next(iter(server.sandbox.rokt.state.clients.values()))
-    keys = server.sandbox.braze.state.api_keys
-    exporting = next(key for key in keys if "users.export.ids" in key.permissions)
-    return f"{client.client_id}:{client.client_secret}", exporting.key
+def _credentials(workspace: Workspace) -> tuple[str, str]:
+    """Give those of the file: a state file's sandbox may have others too."""
+    client = workspace.model.rokt.clients[0]
+    exporting = next(key for key in workspace.model.braze.api_keys if "users.export.ids" in key.permissions)
+    return f"{client.id}:{client.secret}", exporting.key

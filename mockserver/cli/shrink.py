@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.report_file import ReportFile
+from mockserver.cli.utf8_output import echo_utf8
 
 if TYPE_CHECKING:
     from mockserver.scenarios.suite import Scenario
@@ -35,7 +36,7 @@ def command(file: Path, text: str, output: Path | None) -> None:
     said = f"{shrunk.before} characters of users and payloads became {shrunk.after} in {shrunk.runs} runs"
     click.echo(said, err=True)
     if output is None:
-        click.echo(shrunk.text, nl=False)
+        echo_utf8(shrunk.text, nl=False)
     else:
         output.write_text(shrunk.text, encoding="utf-8")
         click.echo(f"{output} is written; run it with: mockserver run {quote(str(output))}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import click
+
+from mockserver.cli.given_file import GIVEN_FILE
 
 workspace_option: Final = click.option(
     "--workspace",
     "path",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=GIVEN_FILE,
     help="Workspace file; without it, the one that ships.",
 )

@@ -24,7 +24,7 @@ from mockserver.braze import ProfileFileError
 from mockserver.braze.profiles.files import render_lines
 from mockserver.braze.profiles.json_users import ByteFile, has_profile_lines, parse_users
 from mockserver.errors import UsageError
-from mockserver.preflight.scale import parquet
+from mockserver.preflight.scale import parquet_file
 
 PIECE = 1024 * 1024
 """About how many bytes of text a partition holds."""
@@ -272,8 +272,8 @@ def _rows(file: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
 
 
 def _of_parquet(path: Path, piece: int) -> Iterator[Partition]:  # noqa: ARG001
-    file = parquet().ParquetFile(path)
-    groups = file.metadata.num_row_groups
+    with parquet_file(path) as file:
+        groups = file.metadata.num_row_groups
     for group in range(groups):
         weight = path.stat().st_size // groups
         yield Partition(path=path, form=Form.PARQUET, start=group, weight=weight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,12 +15,27 @@ from zipfile import BadZipFile, ZipFile
 from mockserver.braze import ProfileFileError
 from mockserver.braze.profiles.document import EXPORT_FIELDS
 from mockserver.preflight.partitions import Form, Partition, parse_csv
-from mockserver.preflight.scale import parquet
+from mockserver.preflight.scale import parquet_file
 
 Document = dict[str, Any]
 _WORDS = ("true", "false")
 _OBJECTS = frozenset({"custom_attributes", "last_coordinates", "subscription_groups", "user_aliases"})
 """The standard fields whose cells hold JSON."""
+_DASHBOARD = {
+    "Appboy ID": "braze_id",
+    "Braze ID": "braze_id",
+    "city": "home_city",
+    "date_of_birth": "dob",
+    "phone_number": "phone",
+    "timezone": "time_zone",
+    "user_id": "external_id",
+}
+"""What the dashboard's CSV export calls fields of an export.
+
+Source: https://www.braze.com/docs/user_guide/data/distribution/export_braze_data/segment_data_to_csv/
+"""
+_QUOTED = re.compile(r"'([^'\\]*)'")
+_QUOTED_ARRAY = re.compile(rf"\[\s*{_QUOTED.pattern}(\s*,\s*{_QUOTED.pattern})*\s*\]")
 _ROWS_AT_A_TIME = 2_000
 
 
@@ -99,10 +115,18 @@ def _place(partition: Partition, number: int) -> str:
 def _csv(partition: Partition) -> Iterator[Document | Unreadable]:
     for number, row in parse_csv(partition.data):
         if _is_text(row):
-            yield profile_of_row({name: cell_value(name, cell) for name, cell in row.items()})
+            named = _exported(row)
+            yield profile_of_row({name: cell_value(name, cell) for name, cell in named.items()})
         else:
             # The head is the first line of every partition.
             yield Unreadable(_place(partition, partition.line + number - 2), "not UTF-8")
+
+
+def _exported(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Give a row of the dashboard's export, which alone has no ``external_id``, under an export's names."""
+    if "user_id" not in row or "external_id" in row:
+        return row
+    return {_DASHBOARD.get(name, name): cell for name, cell in row.items()}
 
 
 def _is_text(row: Mapping[str, str]) -> bool:
@@ -114,10 +138,10 @@ def _is_text(row: Mapping[str, str]) -> bool:
 
 
 def _parquet(partition: Partition) -> Iterator[Document | Unreadable]:
-    file = parquet().ParquetFile(partition.path)
-    for batch in file.iter_batches(_ROWS_AT_A_TIME, row_groups=[partition.start]):
-        for row in batch.to_pylist():
-            yield profile_of_row({name: _plain(value) for name, value in row.items()})
+    with parquet_file(partition.path) as file:
+        for batch in file.iter_batches(_ROWS_AT_A_TIME, row_groups=[partition.start]):
+            for row in batch.to_pylist():
+                yield profile_of_row({name: _plain(value) for name, value in row.items()})
 
 
 def _plain(value: object) -> object:
@@ -138,6 +162,8 @@ def _plain(value: object) -> object:
 def cell_value(name: str, cell: str) -> object:
     """Give the value in a cell of CSV: standard attributes are texts, others may be JSON; empty is none.
 
+    An array's texts may stand in single quotes too, as pandas writes them.
+
     Source: https://www.braze.com/docs/user_guide/data/unification/user_data/import_methods/csv/
     """
     text = cell.strip()
@@ -148,7 +174,7 @@ def cell_value(name: str, cell: str) -> object:
     try:
         return json.loads(text.lower() if text.lower() in _WORDS else text)
     except (ValueError, RecursionError):
-        return cell
+        return _QUOTED.findall(text) if _QUOTED_ARRAY.fullmatch(text) else cell
 
 
 def profile_of_row(row: Mapping[str, object]) -> Document:

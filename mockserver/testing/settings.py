@@ -46,6 +46,9 @@ class Settings:
 
         if self.workspace is None:
             return usual
+        if not self.workspace.exists():
+            hint = "the marker mockserver names it, from the folder of the test's file on"
+            raise UsageError(f"there is no workspace file {self.workspace}", hint=hint)
         if self.workspace not in loaded:
             loaded[self.workspace] = load_workspace(self.workspace)
         return loaded[self.workspace]

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 
@@ -82,6 +83,25 @@ def test_an_unknown_command_is_refused():
     assert "No such command 'xyz'." in run("xyz").stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("mockserver pre", ["preflight", "preview"]),
+        ("mockserver run --j", ["--junit"]),
+        ("mockserver xyz --", []),
+    ],
+)
+def test_a_shell_completes_commands_and_options(typed, offered):
+    variables = {
+        "_MOCKSERVER_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(typed.count(" ")),
+    }
+    result = CliRunner().invoke(cli.main, [], prog_name="mockserver", env=variables)
+    words = [line.partition(",")[2] for line in result.output.splitlines()]
+    assert [word for word in words if word not in ("--version", "--help")] == offered
+
+
 def test_version():
     assert "mockserver, version" in run("--version").output
 
@@ -103,6 +123,13 @@ def test_a_file_the_machine_refuses_is_told_by_its_name(stand_in, name):
     stand_in(fail_with(PermissionError(13, "Permission denied", name)))
     result = run("run")
     assert (result.exit_code, result.stderr) == (3, "Error: report.html: Permission denied\n")
+
+
+def test_a_full_disk_is_told_in_one_line(stand_in):
+    stand_in(fail_with(OSError(errno.ENOSPC, "No space left on device")))
+    result = run("run")
+    told = "Error: what is written does not fit on the disk: No space left on device\n"
+    assert (result.exit_code, result.stderr) == (3, told)
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, click.Abort])

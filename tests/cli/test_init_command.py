@@ -40,6 +40,13 @@ def test_the_ci_file_runs_the_scenarios(tmp_path: Path, service: str, file: str)
     assert "mockserver run scenarios --junit" in text
 
 
+def test_workflows_ask_for_no_more_than_to_read(tmp_path: Path) -> None:
+    init(tmp_path, "--ci", "github", "--server")
+    workflows = sorted((tmp_path / ".github" / "workflows").iterdir())
+    asked = [yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] for path in workflows]
+    assert asked == [{"contents": "read"}] * 2
+
+
 def test_no_ci_file_is_written_where_none_is_wanted(tmp_path: Path) -> None:
     init(tmp_path, "--ci", "none")
     assert [path.name for path in tmp_path.iterdir()] == ["scenarios"]

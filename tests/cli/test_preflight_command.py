@@ -102,8 +102,8 @@ def test_json_on_standard_output_is_nothing_but_json(audience):
         (["new-event", "--audience", "none.jsonl"], 2, "there is no file none.jsonl"),
         (["broken.liquid"], 3, "broken.liquid.body:1"),
         (["new-event", "--audience", "broken.zip"], 3, "broken.zip"),
-        (["new-event", "--workspace", "none.yaml"], 3, "none.yaml"),
-        (["new-event", "--answers", "none.yaml"], 3, "none.yaml"),
+        (["new-event", "--workspace", "none.yaml"], 2, "'--workspace': File 'none.yaml' does not exist"),
+        (["new-event", "--answers", "none.yaml"], 2, "'--answers': File 'none.yaml' does not exist"),
     ],
 )
 def test_mistakes_and_their_exit_codes(audience, arguments, code, told):

@@ -18,7 +18,8 @@ def test_the_request_is_shown_as_it_would_be_sent_with_masked_credentials():
     assert any(line.startswith("Authorization: Bearer ") and line.endswith("…") for line in lines)
     assert "Calls     POST https://api.roktcalendar.com/oauth2/token -> 200" in lines
     assert "Sent      no; --send sends it to the simulated services" in lines
-    assert "TIME214 warning at /event/end" in result.output
+    found = next(index for index, line in enumerate(lines) if "TIME214 warning at /event/end" in line)
+    assert lines[found + 1] == "            hint: the published template's sample does so; set the end"
     assert result.exit_code == 0
 
 
@@ -31,6 +32,13 @@ def test_json_tells_everything():
     told = json.loads(result.output)
     assert told["aborted"] == {"type": "liquid_abort_message", "reason": "no Rokt Calendar account"}
     assert (told["request"], told["sent"], result.exit_code) == (None, None, 1)
+
+
+def test_json_tells_where_in_a_template_something_was_found(tmp_path: Path):
+    body = tmp_path / "body.liquid"
+    body.write_text("{\n{{ 1 | nofilter }}}", encoding="utf-8")
+    findings = json.loads(run(str(body), "--user", "cust-one", "--json").output)["findings"]
+    assert "body.liquid.body:2:8" in [finding["location"] for finding in findings]
 
 
 def test_it_is_sent_when_asked():

@@ -123,11 +123,17 @@ def test_what_cannot_be_captured_is_told(run, arguments, told):
 
 @pytest.mark.parametrize("command", ["capture", "replay"])
 def test_a_report_that_cannot_be_read_exits_with_3(run, command):
-    Path("folder").mkdir()
     Path("binary.har").write_bytes(b"\xff")
-    assert run(command, "folder").exit_code == 3
     result = run(command, "binary.har")
     assert (result.exit_code, "Error: binary.har: not UTF-8" in result.stderr) == (3, True)
+
+
+def test_a_file_that_holds_no_report_exits_with_3_and_is_named(run):
+    Path("empty.har").write_text('{"log": {"entries": []}}', encoding="utf-8")
+    result = run("capture", "empty.har")
+    assert result.exit_code == 3
+    assert "Error: empty.har: the report holds no request to Braze or Rokt Calendar" in result.stderr
+    assert run("capture", '{"log": {"entries": []}}').exit_code == 2
 
 
 def test_the_command_to_run_next_may_be_pasted_whatever_the_folder_is_called(run):

@@ -70,6 +70,23 @@ def test_the_credentials_of_a_workspace_of_ones_own_are_not_printed(tmp_path):
         assert "CLIENT_ID:CLIENT_SECRET" in printed
 
 
+def test_the_folder_of_what_is_written_need_not_be_there(tmp_path):
+    state, journal = tmp_path / "state" / "world.sqlite", tmp_path / "out" / "journal.ndjson"
+    with serving("--state", str(state), "--journal", str(journal)):
+        assert state.is_file()
+        assert journal.is_file()
+
+
+def test_those_that_only_a_state_file_knows_are_not_printed_either(tmp_path):
+    own, state = tmp_path / "own.yaml", str(tmp_path / "state.sqlite")
+    own.write_text("rokt:\n  clients: [{id: real-client, secret: real-secret}]\n")
+    with serving("--workspace", str(own), "--state", state):
+        pass
+    with serving("--state", state) as (_, _, printed):
+        assert "real-secret" not in printed
+        assert "-u 'acme-client:acme-secret'" in printed
+
+
 def test_reset_opens_the_workspace_afresh():
     with serving() as (_, urls, _):
         httpx.get(urls["Rokt"] + "/nothing")
@@ -103,7 +120,7 @@ def test_an_option_that_cannot_be_meant_is_told(options, told):
     assert told in result.stderr
 
 
-def test_a_workspace_that_cannot_be_read_is_told():
+def test_a_workspace_that_is_not_there_is_told():
     result = refused("--workspace", "/nowhere/world.yaml")
-    assert result.exit_code == 3
-    assert result.stderr == "Error: /nowhere/world.yaml: No such file or directory\n"
+    assert result.exit_code == 2
+    assert "'--workspace': File '/nowhere/world.yaml' does not exist." in result.stderr

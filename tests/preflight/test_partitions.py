@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import suppress
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -189,6 +190,29 @@ def test_parquet_is_cut_by_row_groups(tmp_path):
     assert len(parts) == 3
     assert ids(read_back) == ids(many())
     assert read_back[0]["custom_attributes"] == {**many()[0]["custom_attributes"], "age": 7}
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_broken_parquet_is_a_mistake_wherever_it_is_broken(tmp_path_factory, data):
+    pytest.importorskip("pyarrow")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path_factory.mktemp("broken") / "users.parquet"
+    pq.write_table(pa.table({"external_id": ["ada", "grace"] * 50}), path)
+    whole = path.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    path.write_bytes(whole[:place] + data.draw(st.binary(max_size=1)) + whole[place + 1 :])
+    with suppress(ProfileFileError):
+        assert len([one for part in cut([path]) for one in read(part)]) <= 100
+
+
+def test_what_is_no_parquet_is_named(tmp_path):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "users.parquet").write_bytes(b"none of it")
+    with pytest.raises(ProfileFileError, match=r"users\.parquet: not Parquet that can be read: "):
+        users_of(tmp_path / "users.parquet")
 
 
 def test_parquet_without_its_library_says_what_to_install(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ from mockserver.preflight.reports.html import render_page
 from mockserver.preflight.reports.progress import PreflightProgress
 from mockserver.preflight.tally import Tally
 from mockserver.preflight.work import Result
-from tests.preflight.audiences import lines, profile, saved
+from tests.preflight.audiences import body, lines, profile, saved
 
 USERS = [profile(1), profile(2, custom_attributes={}), profile(3, external_id="<script>alert(1)</script>")]
 
@@ -39,8 +39,14 @@ def test_a_terminal_is_told_the_verdict_first(report):
     text = text_of(report("new-event"))
     assert text.startswith("DO NOT SEND  3 of 3 users (100%) would get nothing")
     assert "1  HTTP611 error  The URL holds no account code.\n" in text
-    assert "such as u-2\n" in text
+    assert "such as u-2 (no account code follows /v1/subscriptionevent/ in the URL)\n" in text
     assert re.search(r"15h  #+ 2", text)
+
+
+def test_a_terminal_is_told_what_exactly_is_wrong_with_one_user(tmp_path):
+    spec = body('{"event": {"eventId": "e", "title": "t"}, "subscriptionIds": []}')
+    report = run_preflight(spec, [lines(tmp_path / "audience.jsonl", [profile(1), profile(2)])])
+    assert "such as u-1 (`start` is required and missing), u-2\n" in text_of(report)
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, "0 users"), (1, "1 user"), (1_200, "1,200 users")])

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockserver.preflight.partitions import cut
 from mockserver.preflight.reading import cell_value, profile_of_row, read
@@ -20,6 +22,10 @@ from mockserver.preflight.reading import cell_value, profile_of_row, read
         ("vip", "TRUE", True),
         ("rokt:subscription_id", '["a", "b"]', ["a", "b"]),
         ("custom_attributes", '{"plan": "gold"}', {"plan": "gold"}),
+        ("rokt:subscription_id", "['a', 'b/2' ]", ["a", "b/2"]),
+        ("rokt:subscription_id", "['']", [""]),
+        ("note", "['Ada's']", "['Ada's']"),
+        ("note", "['a',]", "['a',]"),
         ("note", "[not JSON", "[not JSON"),
         ("note", "[" * 100_000, "[" * 100_000),
     ],
@@ -28,9 +34,40 @@ def test_a_cell_is_read_by_its_column(name, cell, value):
     assert cell_value(name, cell) == value
 
 
+@given(
+    st.lists(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"], exclude_characters="'\\")))
+)
+def test_an_array_as_python_writes_it_is_that_array(texts):
+    assert cell_value("plan", str(texts)) == texts
+
+
 def test_unknown_columns_are_custom_attributes():
     row = {"external_id": "u", "country": None, "plan": "gold", "custom_attributes": {"age": 7}}
     assert profile_of_row(row) == {"external_id": "u", "custom_attributes": {"age": 7, "plan": "gold"}}
+
+
+def read_csv(tmp_path, text):
+    (tmp_path / "users.csv").write_text(text, encoding="utf-8")
+    return [one for part in cut([tmp_path / "users.csv"]) for one in read(part)]
+
+
+def test_the_columns_of_the_dashboards_csv_are_those_of_an_export(tmp_path):
+    head = "Appboy ID,user_id,city,date_of_birth,phone_number,timezone,plan"
+    (profile,) = read_csv(tmp_path, f"{head}\nb1,0042,Rome,1990-01-02,+390612345678,Europe/Rome,gold\n")
+    assert profile == {
+        "braze_id": "b1",
+        "external_id": "0042",
+        "home_city": "Rome",
+        "dob": "1990-01-02",
+        "phone": "+390612345678",
+        "time_zone": "Europe/Rome",
+        "custom_attributes": {"plan": "gold"},
+    }
+
+
+def test_beside_an_external_id_those_columns_are_custom_attributes(tmp_path):
+    (profile,) = read_csv(tmp_path, "external_id,user_id,city\nada,7,Rome\n")
+    assert profile == {"external_id": "ada", "custom_attributes": {"user_id": 7, "city": "Rome"}}
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,14 @@ def _problem(problem: Problem) -> Iterator[Text | str]:
         if problem.hint:
             yield f"{'':14}{problem.hint}"
         if problem.group.samples:
-            yield f"{'':14}such as {_samples(problem.group)}"
+            yield f"{'':14}such as {_explained(problem.group)}"
+
+
+def _explained(group: Group) -> str:
+    """Name users, the first with what exactly was found: a title does not tell which field it is about."""
+    first, *others = group.samples
+    said = f"{first.user} ({first.message})" if first.message else first.user
+    return ", ".join([said, *(sample.user for sample in others)])
 
 
 def _samples(group: Group) -> str:
