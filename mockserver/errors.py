@@ -109,7 +109,7 @@ class TemplateError(SourceError):
     """A Liquid template that cannot be parsed."""
 
 
-def excerpt(line_text: str, location: Location, *, width: int = 100) -> list[str]:
+def excerpt(line_text: str, location: Location, *, width: int = 70) -> list[str]:
     """Show a source line with a caret under the column, long lines cut around it."""
     start = max(0, location.column - 1 - width // 2)
     shown = line_text[start : start + width].replace("\t", " ")

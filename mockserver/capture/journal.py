@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import ssl
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
 from urllib.request import Request as Asked
-from urllib.request import urlopen
 
 from mockserver.capture.recording import Recorded, parse_moment
 from mockserver.errors import UsageError
@@ -18,6 +20,8 @@ from mockserver.http import Headers, Request, Response
 TIMEOUT = 10
 """Seconds a live server is given to answer."""
 
+# A server of one's own is no matter of a company's proxy.
+_open: Final = build_opener(ProxyHandler({})).open
 _SERVE_HINT: Final = "name a port of `mockserver serve`"
 
 
@@ -35,18 +39,19 @@ def read_journal(document: Any) -> tuple[Recorded, ...]:
 def fetch_journal(url: str, *, token: str = "") -> Any:
     """Ask a live server for all of its journal; ``url`` is the address of one of its ports.
 
-    ``token`` is what a guarded server asks for.
+    A path that begins with ``/@name`` means the named sandbox. ``token`` is what a guarded server asks for.
 
     Raises ``UsageError`` for a server that does not answer so.
     """
     parts = urlsplit(url if "://" in url else f"http://{url}")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise UsageError(f"{url} is no address of a server", hint="write http://127.0.0.1:8102")
-    address = f"{parts.scheme}://{parts.netloc}/_mockserver/journal?since=0&limit=100000"
+    sandbox = "".join(re.findall(r"^/@[^/]+", parts.path))
+    address = f"{parts.scheme}://{parts.netloc}{sandbox}/_mockserver/journal?since=0&limit=100000"
     try:
         # Only http and https come so far.
         asked = Asked(address, headers={"X-Mockserver-Token": token} if token else {})  # noqa: S310
-        with urlopen(asked, timeout=TIMEOUT) as answer:  # noqa: S310
+        with _open(asked, timeout=TIMEOUT) as answer:
             return _journal_in(answer.read())
     except HTTPError as error:
         told = f"{address} answers {error.code} {error.reason}"
@@ -58,6 +63,9 @@ def fetch_journal(url: str, *, token: str = "") -> Any:
         reason = error.reason if isinstance(error, URLError) else error
         told = f"no server answers at {url}: {getattr(reason, 'strerror', None) or reason}"
         hint = "start it with `mockserver serve`"
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            told = f"{url}: {reason.verify_message}"
+            hint = "set SSL_CERT_FILE to the authority.pem that `mockserver serve --tls` names"
     raise UsageError(told, hint=hint)
 
 

@@ -59,8 +59,9 @@ class Configuration:
 
     def apply(self, findings: Iterable[Finding], file: PurePath | None = None) -> tuple[Finding, ...]:
         """Leave out what is not chosen in a file, and give the rest the severity that is."""
-        ignored = (*self.ignore, *self._ignored_in(file))
-        return tuple(self._graded(finding) for finding in findings if self._is_told(finding.code, ignored))
+        ignored = self._ignored_in(file)
+        told = (finding for finding in findings if not finding.code.startswith(ignored))
+        return tuple(self._graded(finding) for finding in told if self._is_told(finding.code))
 
     def codes(self) -> tuple[str, ...]:
         """Give every code, or beginning of one, that is named anywhere."""
@@ -87,10 +88,10 @@ class Configuration:
                     hint=f"did you mean {near}?" if near else "`mockserver rules` lists every rule",
                 )
 
-    def _is_told(self, code: str, ignored: tuple[str, ...]) -> bool:
+    def _is_told(self, code: str) -> bool:
         # The longest beginning decides, so that one rule of an ignored family can be asked for.
         chosen = _longest(code, self.select) if self.select else 0
-        against = _longest(code, ignored)
+        against = _longest(code, self.ignore)
         return chosen is not None and (against is None or against < chosen)
 
     def _graded(self, finding: Finding) -> Finding:

@@ -61,6 +61,11 @@ def test_files_may_have_codes_ignored_of_their_own(file, left):
     assert told(chosen, "ROKT120", file=file) == left
 
 
+def test_what_a_file_ignores_is_ignored_however_exactly_it_is_selected():
+    chosen = parse('select = ["ROKT120"]\n[tool.mockserver.per-file-ignores]\n"drafts/*" = ["ROKT"]')
+    assert told(chosen, "ROKT120", file="/p/drafts/a.json") == []
+
+
 def test_a_companys_own_zones_become_the_assumption():
     chosen = parse('timezones = ["Eastern Standard Time", "UTC"]')
     assert chosen.assumptions == {

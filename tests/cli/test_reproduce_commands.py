@@ -3,6 +3,7 @@
 import io
 import json
 import shlex
+import ssl
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -171,7 +172,7 @@ def test_replay_wants_a_recording(run):
 
 @pytest.mark.parametrize("body", ["", "{}"])
 def test_an_address_that_gives_no_journal_is_told(run, monkeypatch, body):
-    monkeypatch.setattr("mockserver.capture.journal.urlopen", lambda *_, **__: io.BytesIO(body.encode()))
+    monkeypatch.setattr("mockserver.capture.journal._open", lambda *_, **__: io.BytesIO(body.encode()))
     result = run("capture", "--from-server", "127.0.0.1:8102")
     assert result.exit_code == 2
     assert "journal" in result.stderr
@@ -179,7 +180,7 @@ def test_an_address_that_gives_no_journal_is_told(run, monkeypatch, body):
 
 def test_a_server_that_refuses_its_journal_is_told(run, monkeypatch):
     refusal = urllib.error.HTTPError("http://127.0.0.1:8102", 404, "Not Found", None, None)
-    monkeypatch.setattr("mockserver.capture.journal.urlopen", Mock(side_effect=refusal))
+    monkeypatch.setattr("mockserver.capture.journal._open", Mock(side_effect=refusal))
     result = run("capture", "--from-server", "127.0.0.1:8102")
     assert "answers 404 Not Found\n  hint: name a port of `mockserver serve`" in result.stderr
 
@@ -191,6 +192,25 @@ def test_a_guarded_server_gives_its_journal_for_its_token(run, acme):
         taken = run("capture", "--from-server", server.rokt_url, "--token", "a-token-for-this-test")
     assert "answers 401 Unauthorized\n  hint: give its token with --token" in refused.stderr
     assert (taken.exit_code, "/feed/none.ics" in taken.output) == (0, True)
+
+
+def test_a_named_sandbox_gives_its_own_journal_and_no_proxy_is_asked(run, acme, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with live_server(acme.open(), reopen=acme.open) as server:
+        named = f"{server.rokt_url}/@worker-3"
+        httpx.get(f"{named}/feed/none.ics", trust_env=False)
+        taken, empty = (run("capture", "--from-server", url) for url in (named, server.rokt_url))
+    assert (taken.exit_code, "/feed/none.ics" in taken.output) == (0, True)
+    assert empty.exit_code == 2
+
+
+def test_a_server_with_a_certificate_of_its_own_is_told_how_to_trust(run, monkeypatch):
+    failure = ssl.SSLCertVerificationError()
+    failure.verify_message = "self-signed certificate in certificate chain"
+    monkeypatch.setattr("mockserver.capture.journal._open", Mock(side_effect=urllib.error.URLError(failure)))
+    result = run("capture", "--from-server", "https://127.0.0.1:8102")
+    assert "https://127.0.0.1:8102: self-signed certificate in certificate chain" in result.stderr
+    assert "hint: set SSL_CERT_FILE" in result.stderr
 
 
 @pytest.mark.parametrize(
