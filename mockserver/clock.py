@@ -19,6 +19,10 @@ DEFAULT_START = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 """Where a clock stands when nobody says otherwise: a winter weekday noon, no clock change near."""
 
 
+EARLIEST, LATEST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Between these a clock stands: what lies a thousand years from there is a date still."""
+_RANGE = f"a clock goes from the year {EARLIEST.year} to {LATEST.year}"
+
 DEEPEST = 1000
 """How many pieces of work may follow from each other at one moment: in more there is no end to be seen."""
 
@@ -48,7 +52,7 @@ class Clock:
     def __init__(
         self, start: datetime = DEFAULT_START, *, follows_wall: bool = False, pace: float = 1.0
     ) -> None:
-        self._now = as_utc(start)
+        self._now = _reachable(as_utc(start))
         # Comparing tuples is much faster than comparing dataclasses, which a long queue does a lot.
         self._queue: list[tuple[datetime, int, Work]] = []
         self._numbers = count()
@@ -155,8 +159,8 @@ class Clock:
     def advance(self, delta: timedelta) -> int:
         """Move the time forward, running what falls due on the way; give how many pieces ran.
 
-        Raises ``UsageError`` for what is no duration, for a negative one (time never goes back) and for
-        work without an end, which is then given up.
+        Raises ``UsageError`` for what is no duration, for a negative one (time never goes back), for one
+        that leads beyond ``LATEST``, and for work without an end, which is then given up.
         """
         try:
             goes_back = delta < timedelta(0)
@@ -165,11 +169,18 @@ class Clock:
             raise UsageError(f"{delta!r} is not a duration", hint=hint) from None
         if goes_back:
             raise UsageError("the clock cannot go back", hint="advance it by a positive duration")
-        return self.advance_to(self.now() + delta)
+        try:
+            target = self.now() + delta
+        except OverflowError:
+            raise UsageError(_RANGE) from None
+        return self.advance_to(target)
 
     def advance_to(self, target: datetime) -> int:
-        """Move the time forward to a moment, running what falls due on the way."""
-        target = as_utc(target)
+        """Move the time forward to a moment, running what falls due on the way.
+
+        Raises ``UsageError`` for one before now and for one after ``LATEST``.
+        """
+        target = _reachable(as_utc(target))
         if target < self.now():
             raise UsageError(
                 f"the clock cannot go back from {self.now().isoformat()} to {target.isoformat()}"
@@ -246,6 +257,12 @@ class Hold:
     def __exit__(self, *_: object) -> None:
         if not self._is_inner:
             self._clock._let_go()
+
+
+def _reachable(moment: datetime) -> datetime:
+    if not EARLIEST <= moment <= LATEST:
+        raise UsageError(_RANGE, hint=f"{moment.isoformat()} is beyond")
+    return moment
 
 
 def as_utc(moment: datetime) -> datetime:

@@ -10,8 +10,10 @@ class Ids:
     """Makes UUIDs, hexadecimal strings, tokens and random numbers, the same ones for the same seed."""
 
     def __init__(self, seed: int | str = 0) -> None:
+        # Half of a pair of surrogates is no character, but may be a seed.
+        key = seed.encode("utf-8", "surrogatepass") if isinstance(seed, str) else seed
         # Reproducible by purpose; nothing made here guards a secret of anybody's.
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(key)  # noqa: S311
 
     def uuid(self) -> str:
         """Make a random UUID (version 4) in lower case."""

@@ -7,26 +7,37 @@ they look like, so payloads written in a file arrive as they were written.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mockserver.errors import Location, SourceError, YamlError, locate
+from mockserver.model_mistakes import mistakes_in
 
 Path_ = Sequence[str | int]
 M = TypeVar("M", bound=BaseModel)
 
+DEEPEST: Final = 100
+"""How many levels of a document are read: what goes through its data has to come back."""
+MOST_VALUES: Final = 1_000_000
+"""How many values aliases may repeat: a few lines of them could stand for more than any memory holds."""
+LONGEST_NUMBER: Final = 1000
+"""How many characters of a number are read; Python itself refuses to write very long ones as text."""
 
-_OF_TYPES: Final = frozenset(
-    f"{kind}_type" for kind in ("list", "dict", "string", "int", "float", "bool", "model", "tuple")
-)
-"""Pydantic's complaints that tell a type, and nothing of what is to be written."""
+_TAG: Final = "tag:yaml.org,2002:"
+_SCALARS: Final[Mapping[str, str]] = {
+    f"{_TAG}str": "text",
+    f"{_TAG}null": "null",
+    f"{_TAG}bool": "boolean",
+    f"{_TAG}int": "whole number",
+    f"{_TAG}float": "number",
+}
+"""What a scalar may be tagged as, which is what JSON can say of it."""
 
 
 class YamlModel(BaseModel):
@@ -90,21 +101,21 @@ def load_yaml(path: Path) -> MarkedYaml:
 
 
 def parse_yaml(text: str, *, source: str = "yaml") -> MarkedYaml:
-    """Parse one YAML document.
+    """Parse one YAML document into what JSON can say; keys are text.
 
     Raises ``YamlError`` with line and column for anything that is not YAML, for a repeated key, for a
-    value that contains itself, and for text that holds nothing.
+    value that contains itself, for more than can be held, and for text that holds nothing.
     """
     try:
         root = yaml.compose(text, Loader=_CoreLoader)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, source) from error
-    except yaml.YAMLError as error:
-        raise YamlError(f"{source}: {str(error).splitlines()[0]}") from error
-    except RecursionError:
-        raise YamlError(f"{source}: nested too deeply to be read") from None
+    except yaml.reader.ReaderError as error:
+        raise _forbidden_character(error, text, source) from error
+    except (ValueError, OverflowError) as error:
+        raise _impossible_character(text, source) from error
     if root is None:
-        raise YamlError(f"{source}: the file holds nothing")
+        raise YamlError("the file holds nothing", location=Location(source, 1, 1))
     return MarkedYaml(_Builder(text, source).build(root), source, text, root)
 
 
@@ -122,6 +133,25 @@ def validate(model: type[M], marked: MarkedYaml, error: type[SourceError]) -> M:
 
 class _CoreLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own shape
+    _depth = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        if self._depth > DEEPEST:
+            raise yaml.composer.ComposerError(
+                None,
+                None,
+                f"nested deeper than {DEEPEST} levels",
+                self.peek_event().start_mark,  # type: ignore[no-untyped-call]
+            )
+        self._depth += 1
+        node: Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def compose_scalar_node(self, anchor: Any) -> ScalarNode:
+        node: ScalarNode = super().compose_scalar_node(anchor)
+        node.value = _joined(node.value)
+        return node
 
 
 _CoreLoader.add_implicit_resolver(
@@ -138,6 +168,8 @@ _CoreLoader.add_implicit_resolver(
     re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?\Z"),
     list("-+.0123456789"),
 )
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BEYOND_UNICODE: Final = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 # "<<" merges one mapping into another, which shared fragments are made with.
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"<<\Z"), ["<"])
 
@@ -149,12 +181,14 @@ class _Builder:
         self._text = text
         self._source = source
         self._built: dict[int, Any] = {}
+        self._sizes: Sizes = {}
+        self._repeated = 0
         self._open: set[int] = set()
         self._scalars = yaml.SafeLoader("")
 
     def build(self, node: Node) -> Any:
         if id(node) in self._built:
-            return self._built[id(node)]
+            return self._again(node)
         if id(node) in self._open:
             raise self._error("a value contains itself", node)
         self._open.add(id(node))
@@ -162,33 +196,58 @@ class _Builder:
         self._open.discard(id(node))
         return value
 
+    def _again(self, node: Node) -> Any:
+        value = self._built[id(node)]
+        self._repeated += size_of(value, self._sizes)[0]
+        if self._repeated > MOST_VALUES:
+            raise self._error(f"aliases repeat more than {MOST_VALUES} values", node)
+        return value
+
     def _make(self, node: Node) -> Any:
+        if isinstance(node, ScalarNode):
+            return self._scalar(node)
+        if node.tag not in (f"{_TAG}map", f"{_TAG}seq"):
+            raise self._unknown_tag(node)
         if isinstance(node, MappingNode):
             return dict(self._members(node))
-        if isinstance(node, SequenceNode):
-            return [self.build(item) for item in node.value]
+        return [self.build(item) for item in node.value]
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        kind = _SCALARS.get(node.tag)
+        if kind is None:
+            raise self._unknown_tag(node)
+        if kind == "text":
+            return node.value
+        if len(node.value) > LONGEST_NUMBER:
+            raise self._error(f"a {kind} of more than {LONGEST_NUMBER} characters", node)
         try:
             return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            raise self._error(str(error).splitlines()[0], node) from error
+        except (yaml.YAMLError, ValueError, LookupError) as error:
+            raise self._error(f"{node.value!r} is no {kind}", node) from error
 
-    def _members(self, node: MappingNode) -> Iterator[tuple[Hashable, Any]]:
-        seen: set[Hashable] = set()
-        merged: list[tuple[Hashable, Any]] = []
+    def _members(self, node: MappingNode) -> Iterator[tuple[str, Any]]:
+        seen: set[str] = set()
+        merged: list[tuple[str, Any]] = []
         for key_node, value_node in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":
+            if key_node.tag == f"{_TAG}merge":
                 merged.extend(self._merged(value_node))
                 continue
-            key = self.build(key_node)
-            if not isinstance(key, Hashable):
-                raise self._error("a key must be a plain word", key_node)
+            key = self._key(key_node)
             if key in seen:
                 raise self._error(f"the key {key!r} stands here a second time", key_node)
             seen.add(key)
             yield key, self.build(value_node)
         yield from ((key, value) for key, value in reversed(merged) if key not in seen)
 
-    def _merged(self, node: Node) -> Iterable[tuple[Hashable, Any]]:
+    def _key(self, node: Node) -> str:
+        """Give a key as it is written, which is text in JSON whatever it looks like."""
+        if not isinstance(node, ScalarNode):
+            raise self._error("a key must be a plain word", node)
+        if node.tag not in _SCALARS:
+            raise self._unknown_tag(node)
+        return str(node.value)
+
+    def _merged(self, node: Node) -> Iterable[tuple[str, Any]]:
         sources = node.value if isinstance(node, SequenceNode) else [node]
         for source in sources:
             value = self.build(source)
@@ -196,9 +255,40 @@ class _Builder:
                 raise self._error("only a mapping can be merged with <<", source)
             yield from value.items()
 
-    def _error(self, message: str, node: Node) -> YamlError:
+    def _unknown_tag(self, node: Node) -> YamlError:
+        if node.tag == f"{_TAG}merge":
+            return self._error("<< stands for a key", node, hint='put it in quotes: "<<"')
+        tag = node.tag.replace(_TAG, "!!")
+        return self._error(f"the tag {tag} has no meaning here", node, hint="write the value without it")
+
+    def _error(self, message: str, node: Node, *, hint: str = "") -> YamlError:
         place, line_text = locate(self._text, node.start_mark.index, self._source)
-        return YamlError(message, location=place, line_text=line_text)
+        return YamlError(message, location=place, line_text=line_text, hint=hint)
+
+
+Sizes = dict[int, tuple[int, int]]
+
+
+def size_of(value: Any, known: Sizes, *, level: int = 1) -> tuple[int, int]:
+    """Give how many values a value is, one that stands at several places counted at each, and its levels.
+
+    ``known`` keeps what was found of values that stay. What lies below ``DEEPEST`` levels is not looked into.
+    """
+    if not isinstance(value, dict | list) or level > DEEPEST:
+        return 1, 1
+    if id(value) not in known:
+        members = value.values() if isinstance(value, dict) else value
+        sizes = [size_of(member, known, level=level + 1) for member in members]
+        levels = max((below for _, below in sizes), default=0)
+        known[id(value)] = 1 + sum(count for count, _ in sizes), 1 + levels
+    return known[id(value)]
+
+
+def _joined(text: str) -> str:
+    """Put together the pairs of surrogates that JSON writes characters with; a half alone stays."""
+    if text.isascii() or _SURROGATE.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _member(node: Node, part: str | int) -> tuple[Node, Node] | None:
@@ -235,104 +325,30 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, source: str) -> YamlEr
     return YamlError(message, location=place, line_text=line_text)
 
 
+def _forbidden_character(error: yaml.reader.ReaderError, text: str, source: str) -> YamlError:
+    place, line_text = locate(text, error.position, source)
+    hint = (
+        f'write it as "\\u{error.character:04X}", in double quotes' if error.character else "save it as UTF-8"
+    )
+    message = f"not YAML: the character U+{error.character:04X} cannot stand in it"
+    return YamlError(message, location=place, line_text=line_text, hint=hint)
+
+
+def _impossible_character(text: str, source: str) -> YamlError:
+    """Tell of an escape beyond Unicode, which PyYAML does not give the place of."""
+    found = _BEYOND_UNICODE.search(text)
+    place, line_text = locate(text, found.start() if found else 0, source)
+    return YamlError("not YAML: there is no such character", location=place, line_text=line_text)
+
+
 def _report(
     model: type[BaseModel], marked: MarkedYaml, invalid: ValidationError, error: type[SourceError]
 ) -> SourceError:
-    def made(detail: dict[str, Any], others: tuple[SourceError, ...] = ()) -> SourceError:
-        place, line_text = marked.place(detail["loc"])
-        message, hint = _explain(model, detail)
-        return error(message, location=place, line_text=line_text, hint=hint, others=others)
-
-    def order(detail: dict[str, Any]) -> tuple[int, int]:
-        place, _ = marked.place(detail["loc"])
-        return place.line, place.column
-
-    first, *rest = sorted(_worth_telling(invalid, marked), key=order)
-    return made(first, tuple(made(detail) for detail in rest))
-
-
-def _worth_telling(invalid: ValidationError, marked: MarkedYaml) -> Iterator[dict[str, Any]]:
-    """Give the mistakes at paths of the document, but for those that only say a key may be left out."""
-    details: list[dict[str, Any]] = [dict(detail) for detail in invalid.errors(include_url=False)]
-    for detail in [one for one in details if one["type"] != "none_required"] or details:
-        missing = detail["type"] in ("missing", "extra_forbidden")
-        yield {**detail, "loc": detail["loc"] if missing else _written(detail["loc"], marked.data)}
-
-
-def _written(path: Path_, data: Any) -> Path_:
-    """Leave out of a path what is not in the document: the names pydantic gives a union's choices."""
-    parts: list[str | int] = []
-    for part in path:
-        index = isinstance(data, list) and isinstance(part, int) and part < len(data)
-        if index or (isinstance(data, dict) and part in data):
-            data = data[part]
-            parts.append(part)
-    return tuple(parts)
-
-
-def _explain(model: type[BaseModel], detail: dict[str, Any]) -> tuple[str, str]:
-    path = detail["loc"]
-    if detail["type"] == "missing":
-        return _sentence(path, detail), _mistaken(model, detail)
-    if detail["type"] != "extra_forbidden":
-        return _sentence(path, detail), _described(model, path) if detail["type"] in _OF_TYPES else ""
-    known = _known(model, path[:-1])
-    near = get_close_matches(str(path[-1]), known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(known)
-    return f"unknown key {path[-1]!r}", hint
-
-
-def _sentence(path: Path_, detail: dict[str, Any]) -> str:
-    # What a mapping becomes inside of Python is nothing to whoever writes the file.
-    message = str(detail["msg"]).removeprefix("Value error, ").partition(" or instance of ")[0]
-    if detail["type"] == "missing":
-        return f"{path[-1]!r} is missing"
-    return f"{_named(path)}: {message}" if path else message
-
-
-def _named(path: Path_) -> str:
-    """Name a value by its key, and an item by its list's key and its index."""
-    named = next((at for at in reversed(range(len(path))) if isinstance(path[at], str)), 0)
-    return str(path[named]) + "".join(f"[{index}]" for index in path[named + 1 :])
-
-
-def _known(model: type[BaseModel], path: Path_) -> list[str]:
-    return sorted({name for found in _models_at(model, path) for name in _names(found)})
-
-
-def _mistaken(model: type[BaseModel], detail: dict[str, Any]) -> str:
-    """Ask whether a key that nobody knows stands there for one that is missing."""
-    given = detail["input"] if isinstance(detail["input"], dict) else {}
-    unknown = set(map(str, given)).difference(_known(model, detail["loc"][:-1]))
-    near = get_close_matches(str(detail["loc"][-1]), sorted(unknown), n=1)
-    return f"is {near[0]} meant for it?" if near else ""
-
-
-def _described(model: type[BaseModel], path: Path_) -> str:
-    """Give what the model says of the key at a path; nothing where several models say different things."""
-    fields = [each.model_fields for each in _models_at(model, path[:-1])] if path else []
-    found = [one for each in fields for name, one in each.items() if path[-1] in (name, one.alias)]
-    said = {one.description for one in found if one.description}
-    return f"{path[-1]}: {said.pop()}" if len(said) == 1 else ""
-
-
-def _names(model: type[BaseModel]) -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        yield field.alias or name
-
-
-def _models_at(annotation: Any, path: Path_) -> list[type[BaseModel]]:
-    """Give the models that describe the value at a path: several where a union leaves it open."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if not path:
-            return [annotation]
-        for name, field in annotation.model_fields.items():
-            if path[0] in (name, field.alias):
-                return _models_at(field.annotation, path[1:])
-        return _models_at(annotation, path[1:])
-    found: list[type[BaseModel]] = []
-    for argument in get_args(annotation):
-        found += _models_at(argument, path)
-        if path and isinstance(path[0], int):
-            found += _models_at(argument, path[1:])
-    return found
+    placed = [(marked.place(one.path), one) for one in mistakes_in(model, marked.data, invalid)]
+    placed.sort(key=lambda pair: (pair[0][0].line, pair[0][0].column))
+    first, *rest = [
+        error(one.message, location=place, line_text=line_text, hint=one.hint)
+        for (place, line_text), one in placed
+    ]
+    first.others = tuple(rest)
+    return first

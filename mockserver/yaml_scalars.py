@@ -19,7 +19,10 @@ _PROPERTIES: Final = re.compile(r"(?:[&!]\S*\s+)*")
 _HEADER: Final = re.compile(r"[|>][^\n]*(?:\n|\Z)")
 _FOLD: Final = re.compile(r"[ \t]*\r?\n\s*")
 _CONTINUED: Final = re.compile(r"\\\r?\n[ \t]*")
-_ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+_ESCAPE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair of surrogates is one character
+    r"|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)"
+)
 _BREAK: Final = re.compile("[\r\n\x85\u2028\u2029]")
 _HARMLESS: Final = re.compile(r"\w(?:[\w .-]*\w)?")
 

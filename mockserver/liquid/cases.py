@@ -19,13 +19,14 @@ from difflib import ndiff
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, RootModel
+from pydantic import ConfigDict, Field, RootModel, field_validator, model_validator
 
 from mockserver.clock import DEFAULT_START
-from mockserver.errors import ScenarioError, TemplateError
-from mockserver.evidence import Choice
+from mockserver.errors import AssumptionError, ScenarioError, TemplateError
+from mockserver.evidence import Assumptions, Choice
 from mockserver.http import Headers, Request, Response
 from mockserver.ids import Ids
+from mockserver.liquid.assumptions import LIQUID_ASSUMPTIONS
 from mockserver.liquid.personalization import Personalization
 from mockserver.liquid.rendering import Rendering
 from mockserver.liquid.resources import (
@@ -64,22 +65,6 @@ class ExpectedRequest(YamlModel):
     json_body: Any = Field(default=None, alias="json")
 
 
-class Case(YamlModel):
-    """One template with what it should render to."""
-
-    id: str
-    template: str
-    expected: str | None
-    context: dict[str, Any] = Field(default_factory=dict)
-    compare: Literal["exact", "abort-type"] | None = None
-    expected_requests: list[ExpectedRequest] | None = None
-    source: str = ""
-
-
-class CaseFile(RootModel[list[Case]]):
-    """A file of cases."""
-
-
 class CaseCredential(YamlModel):
     """A credential in a case's context."""
 
@@ -94,6 +79,62 @@ class CaseCredential(YamlModel):
         if self.type == "basic":
             return BasicCredential(self.username, self.password)
         return TokenCredential(self.headers, self.allowed_domain)
+
+
+class CaseContext(YamlModel):
+    """What a case is rendered with: settings of its world; personalization and variables are extras."""
+
+    model_config = ConfigDict(extra="allow")
+
+    now: str = Field("", alias="@now")
+    random: int | str = Field(0, alias="@random")
+    assumptions: dict[str, Choice] = Field(default_factory=dict, alias="@assumptions")
+    http: list[CannedResponse] = Field(default_factory=list, alias="@http")
+    credentials: dict[str, CaseCredential] = Field(default_factory=dict, alias="@credentials")
+    catalogs: dict[str, list[dict[str, Any]]] = Field(default_factory=dict, alias="@catalogs")
+    selections: dict[str, list[dict[str, Any]]] = Field(default_factory=dict, alias="@selections")
+    promotions: dict[str, list[str]] = Field(default_factory=dict, alias="@promotions")
+    shopping_carts: dict[str, dict[str, Any]] = Field(default_factory=dict, alias="@shopping_carts")
+    landing_pages: dict[str, str] = Field(default_factory=dict, alias="@landing_pages")
+    translations: dict[str, dict[str, str]] = Field(default_factory=dict, alias="@translations")
+
+    @field_validator("assumptions")
+    @classmethod
+    def _chooses_what_there_is(cls, chosen: dict[str, Choice]) -> dict[str, Choice]:
+        try:
+            Assumptions(LIQUID_ASSUMPTIONS, chosen)
+        except AssumptionError as error:
+            raise ValueError(error.message) from None
+        return chosen
+
+    @model_validator(mode="after")
+    def _knows_every_setting(self) -> CaseContext:
+        known = [str(each.alias) for each in type(self).model_fields.values()]
+        for name in self.values:
+            if name.startswith("@"):
+                raise ValueError(f"there is no setting {name}; there are {', '.join(known)}")
+        return self
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Personalization and variables."""
+        return self.model_extra or {}
+
+
+class Case(YamlModel):
+    """One template with what it should render to."""
+
+    id: str
+    template: str
+    expected: str | None
+    context: CaseContext = Field(default_factory=CaseContext)
+    compare: Literal["exact", "abort-type"] | None = None
+    expected_requests: list[ExpectedRequest] | None = None
+    source: str = ""
+
+
+class CaseFile(RootModel[list[Case]]):
+    """A file of cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,50 +185,43 @@ def render_report(results: Sequence[CaseResult]) -> str:
 class _World:
     """A case's context, taken apart."""
 
-    def __init__(self, context: Mapping[str, Any]) -> None:
-        self._settings = {key: value for key, value in context.items() if key.startswith("@")}
-        flat = {key: _value(item) for key, item in context.items() if "${" in key}
+    def __init__(self, context: CaseContext) -> None:
+        self._context = context
+        flat = {key: _value(item) for key, item in context.values.items() if "${" in key}
         blocks = Personalization.of(flat).namespaces.get(CONTENT_BLOCKS, {})
         self.content_blocks = {name: str(text) for name, text in blocks.items()}
         self.personalization = Personalization.of(flat)
-        self.variables = {
-            key: _value(item) for key, item in context.items() if key not in flat and not key.startswith("@")
-        }
+        self.variables = {key: _value(item) for key, item in context.values.items() if key not in flat}
 
     @property
     def assumptions(self) -> Mapping[str, Choice]:
         """The assumptions a case chooses."""
-        return dict(self._settings.get("@assumptions", {}))
+        return self._context.assumptions
 
     def resources(self) -> Resources:
         """Give what a rendering of the case may reach."""
-        setting = self._settings.get
-        now = parse_time(setting("@now", ""), DEFAULT_START) or DEFAULT_START
-        canned = [CannedResponse.model_validate(item) for item in setting("@http", ())]
-        credentials = {
-            name: CaseCredential.model_validate(item).build()
-            for name, item in setting("@credentials", {}).items()
-        }
+        given = self._context
+        now = parse_time(given.now, DEFAULT_START) or DEFAULT_START
         return Resources(
             now=lambda: now,
-            send=lambda request, timeout: _answer(canned, request),  # noqa: ARG005
-            credentials=credentials,
-            ids=Ids(setting("@random", 0)),
+            send=lambda request, timeout: _answer(given.http, request),  # noqa: ARG005
+            credentials={name: each.build() for name, each in given.credentials.items()},
+            ids=Ids(given.random),
             assumptions=self.assumptions,
-            catalogs=setting("@catalogs", {}),
-            selections=setting("@selections", {}),
-            promotions=PromotionLists(setting("@promotions", {})).for_message(),
-            shopping_carts=setting("@shopping_carts", {}),
+            catalogs=given.catalogs,
+            selections=given.selections,
+            promotions=PromotionLists(given.promotions).for_message(),
+            shopping_carts=given.shopping_carts,
             content_blocks=self.content_blocks,
-            landing_pages=setting("@landing_pages", {}),
-            translations=setting("@translations", {}),
+            landing_pages=given.landing_pages,
+            translations=given.translations,
         )
 
 
 def _value(item: Any) -> object:
     if isinstance(item, dict):
         if set(item) == {"@time"}:
-            return parse_time(item["@time"], datetime(1970, 1, 1, tzinfo=UTC))
+            return parse_time(str(item["@time"]), datetime(1970, 1, 1, tzinfo=UTC))
         return {key: _value(value) for key, value in item.items()}
     return [_value(value) for value in item] if isinstance(item, list) else item
 

@@ -45,7 +45,7 @@ from mockserver.liquid.expressions import (
     Path,
     Range,
 )
-from mockserver.liquid.failures import LIMITS
+from mockserver.liquid.failures import LIMITS, LimitReached
 from mockserver.liquid.stream import BrazeTokenStream
 from mockserver.liquid.tokens import KIND_CLOSE, KIND_MARKER, KIND_OPEN, KIND_OPERATOR
 
@@ -164,7 +164,7 @@ class ExpressionParser:
         if token.kind == TOKEN_STRING:
             return Constant(next(self.stream), token.value)
         if token.kind == TOKEN_INTEGER:
-            return self._literal(values.leading_integer(token.value))
+            return self._literal(_integer(token))
         if token.kind == TOKEN_FLOAT:
             return self._literal(_float(token.value))
         if token.kind == TOKEN_WORD and token.value in _WORDS and self.stream.peek.kind not in _STEP_AHEAD:
@@ -334,6 +334,13 @@ def _glued(operator: Token) -> str:
         return ""
     after = operator.source[operator.start_index + len(operator.value) :][:1]
     return "left" if after.isspace() else "both"
+
+
+def _integer(token: Token) -> int:
+    try:
+        return values.leading_integer(token.value)
+    except LimitReached as limit:
+        raise LiquidSyntaxError(str(limit), token=token) from None
 
 
 def _float(text: str) -> float:

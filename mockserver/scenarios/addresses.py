@@ -13,6 +13,8 @@ from mockserver.scenarios.step_model import CallStep
 from mockserver.simulator.operation import Operation
 from mockserver.simulator.service import Service
 
+_SURROGATES = "surrogatepass"
+"""What becomes of half of a pair of surrogates, which YAML can write: the faulty UTF-8 it stands for."""
 _SERVICES: tuple[type[Service], ...] = (RoktCalendar, Braze)
 
 
@@ -40,7 +42,7 @@ def address(step: CallStep) -> Address:
 def _with_query(url: str, query: dict[str, str]) -> str:
     if not query:
         return url
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query, errors=_SURROGATES)}"
 
 
 def _operation(name: str) -> tuple[type[Service], Operation]:
@@ -63,5 +65,5 @@ def _path(operation: Operation, step: CallStep) -> str:
                 f"{step.operation}: the path {operation.path} is not filled in by these params",
                 hint=f"its params are: {names}",
             )
-        path = path.replace(f"{{{name}}}", quote(step.params[name], safe=""))
+        path = path.replace(f"{{{name}}}", quote(step.params[name], safe="", errors=_SURROGATES))
     return path

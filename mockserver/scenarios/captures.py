@@ -41,7 +41,9 @@ def capture(trial: Trial, name: str, model: CaptureModel) -> Any:
     if view is None:
         raise StepFailed(f"capture {name}: there is no {model.source} to take it from")
     path = getattr(model, model.source)
-    value = _resolve(view, path)
+    value = _resolve(
+        {name: found for name, found in view.items() if path or not isinstance(found, Absent)}, path
+    )
     if isinstance(value, Absent):
         raise StepFailed(f"capture {name}: the {model.source} has no {path}: {value.why}", exchange)
     if model.pattern is None:

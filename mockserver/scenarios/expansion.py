@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import product
+from itertools import islice, product
+from math import prod
 from typing import Any
 
 from mockserver.errors import Location, ScenarioError
 from mockserver.marked_yaml import MarkedYaml, validate
 from mockserver.scenarios.model import OutlineModel, TableModel
-from mockserver.scenarios.variables import Definitions, VariableError, references, substitute
-
-Path_ = tuple[str | int, ...]
+from mockserver.scenarios.variables import (
+    Definitions,
+    Path_,
+    VariableError,
+    check_size,
+    references,
+    substitute,
+)
 
 _CONSUMED = ("variables", "examples", "matrix")
+
+MOST_SCENARIOS = 10_000
+"""How many scenarios a table may stand for."""
+MOST_STEPS = 10_000
+"""How many steps fragments may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,8 @@ def expand(marked: MarkedYaml) -> ExpandedYaml:
             expanded.append(scenario)
             origins.append(origin)
         data = _with_values(marked.data, outline, expanded)
+        for name, value in data.items():
+            check_size(value, (name,))
     except VariableError as mistake:
         place, line = marked.place(mistake.path)
         raise ScenarioError(mistake.message, location=place, line_text=line, hint=mistake.hint) from None
@@ -86,8 +99,9 @@ def _scenarios(data: Mapping[str, Any], outline: OutlineModel) -> Iterator[tuple
         plain = {name: value for name, value in raw.items() if name not in _CONSUMED}
         if when is not None:
             plain["when"] = when
-        captured = frozenset(_captured(when or []))
-        rows = list(_rows(table))
+        captured = frozenset(_captured(when))
+        rows = list(_rows(table, ("scenarios", index)))
+        check_size([plain] * len(rows), ("scenarios", index))
         try:
             made = [
                 (_valued(plain, index, _definitions(outline, table, index, row), captured), row)
@@ -99,8 +113,11 @@ def _scenarios(data: Mapping[str, Any], outline: OutlineModel) -> Iterator[tuple
         yield from ((scenario, Origin(index, row, steps, captured)) for scenario, row in made)
 
 
-def _rows(table: TableModel) -> Iterator[dict[str, Any]]:
+def _rows(table: TableModel, at: Path_) -> Iterator[dict[str, Any]]:
     names = list(table.matrix or ())
+    number = len(table.examples or [{}]) * prod(map(len, (table.matrix or {}).values()))
+    if number > MOST_SCENARIOS:
+        raise VariableError(at, f"this stands for {number} scenarios; {MOST_SCENARIOS} are the most")
     for example in table.examples or [{}]:
         for values in product(*(table.matrix or {}).values()):
             yield {**example, **dict(zip(names, values, strict=True))}
@@ -120,7 +137,10 @@ def _steps(when: Any, outline: OutlineModel, at: Path_) -> tuple[Any, tuple[Path
     """Put the steps of fragments in the place of ``use``; tell where each step is written."""
     if not isinstance(when, list):
         return when, ()
-    placed = [found for index, step in enumerate(when) for found in _used(step, outline, (*at, index), ())]
+    used = (found for index, step in enumerate(when) for found in _used(step, outline, (*at, index), ()))
+    placed = list(islice(used, MOST_STEPS + 1))
+    if len(placed) > MOST_STEPS:
+        raise VariableError(at, f"these are more than {MOST_STEPS} steps")
     return [step for step, _ in placed], tuple(path for _, path in placed)
 
 
@@ -135,29 +155,33 @@ def _used(
         raise VariableError(at, "a fragment uses itself: " + " -> ".join([*inside, name]))
     fragment = outline.fragments.get(name)
     if not isinstance(fragment, list) or not fragment:
-        raise VariableError(at, *_unusable(name, outline))
+        raise _unusable(name, outline, at)
     for index, part in enumerate(fragment):
-        yield from _used(part, outline, ("fragments", name, index), (*inside, name))
+        try:
+            yield from _used(part, outline, ("fragments", name, index), (*inside, name))
+        except RecursionError:
+            raise VariableError(at, "too many fragments use each other") from None
 
 
-def _unusable(name: str, outline: OutlineModel) -> tuple[str]:
+def _unusable(name: str, outline: OutlineModel, at: Path_) -> VariableError:
     if name in outline.fragments:
-        return (f"the fragment {name!r} is no list of steps",)
+        return VariableError(at, f"the fragment {name!r} is no list of steps")
     near = get_close_matches(name, outline.fragments, n=1)
-    advice = f"; did you mean {near[0]}?" if near else ""
-    return (f"there is no fragment {name!r}{advice}",)
+    known = ", ".join(outline.fragments)
+    hint = f"did you mean {near[0]}?" if near else known and f"known here: {known}"
+    return VariableError(at, f"there is no fragment {name!r}", hint=hint)
 
 
 def _as_written(mistake: VariableError, steps: tuple[Path_, ...]) -> VariableError:
     """Give a mistake in a step the place where the step is written."""
     path = mistake.path
-    if path[:1] == ("scenarios",) and path[2:3] == ("when",) and isinstance(path[3], int):
+    if path[:1] == ("scenarios",) and path[2:3] == ("when",) and len(path) > 3 and isinstance(path[3], int):
         path = (*steps[path[3]], *path[4:])
     return VariableError(path, mistake.message, hint=mistake.hint)
 
 
-def _captured(when: list[Any]) -> Iterator[str]:
-    for step in when:
+def _captured(when: Any) -> Iterator[str]:
+    for step in when if isinstance(when, list) else ():
         if isinstance(step, dict) and isinstance(step.get("capture"), dict):
             yield from map(str, step["capture"])
 

@@ -255,4 +255,7 @@ class ThenModel(YamlModel):
     def _something(self) -> ThenModel:
         if not self.model_fields_set:
             raise ValueError("expect something; known are " + ", ".join(ThenModel.model_fields))
+        for name in self.model_fields_set:
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} says nothing; write [] where nothing is to come")
         return self

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 
 from mockserver.scenarios.runner import Event, ScenarioFinished
+from mockserver.scenarios.selection import keep
 from mockserver.scenarios.suite import Scenario, Suite
 
 FOLDER = ".mockserver"
@@ -41,20 +41,11 @@ class LastFailed:
             return
         self._folder.mkdir(exist_ok=True)
         (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        file.write_text(json.dumps(list(self._failed), ensure_ascii=False, indent=1), encoding="utf-8")
+        file.write_text(json.dumps(list(self._failed), indent=1), encoding="utf-8")
 
     def select(self, suites: Iterable[Suite]) -> list[Suite]:
         """Keep the scenarios that failed last time."""
-        return keep(suites, self._failed)
-
-
-def keep(suites: Iterable[Suite], keys: Collection[Key]) -> list[Suite]:
-    """Keep the scenarios with these keys; suites that nothing is left of are left out."""
-    kept = (
-        replace(suite, scenarios=tuple(one for one in suite.scenarios if _key(one) in keys))
-        for suite in suites
-    )
-    return [suite for suite in kept if suite.scenarios]
+        return keep(suites, lambda scenario: _key(scenario) in self._failed)
 
 
 def _key(scenario: Scenario) -> Key:

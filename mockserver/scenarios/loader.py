@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,9 +120,10 @@ def _workspace_file(model: SuiteModel, source: Source) -> Path | None:
     if not model.workspace:
         return None
     file = source.base / model.workspace
-    if not file.exists():
-        raise source.mistake(("workspace",), f"there is no file {file}", "name it from this file's folder on")
-    return file
+    with suppress(OSError):  # the system refuses some names
+        if file.is_file():
+            return file
+    raise source.mistake(("workspace",), f"there is no file {file}", "name it from this file's folder on")
 
 
 def _from_here(path: Path) -> Path:

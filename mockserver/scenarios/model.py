@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from mockserver.marked_yaml import YamlModel
 from mockserver.scenarios.expectation_model import ThenModel
@@ -12,18 +12,7 @@ from mockserver.scenarios.fault_model import FaultModel
 from mockserver.scenarios.step_model import ScenarioStepModel
 from mockserver.scenarios.values import Name, Optional_, Text
 from mockserver.workspace import ContentModel
-
-__all__ = [
-    "FaultModel",
-    "GivenModel",
-    "OutlineModel",
-    "ScenarioModel",
-    "ScenarioStepModel",
-    "SuiteModel",
-    "TableModel",
-    "ThenModel",
-]
-
+from mockserver.workspace.moments import Start
 
 Row = dict[Name, Any]
 Variables = dict[Name, Any]
@@ -54,7 +43,7 @@ class OutlineModel(BaseModel):
 class GivenModel(ContentModel):
     """What a scenario starts from, on top of its workspace."""
 
-    now: AwareDatetime | Optional_ = Field(None, description="Where the clock starts, with Z or an offset.")
+    now: Start | Optional_ = Field(None, description="Where the clock starts, with Z or an offset.")
     seed: int | str | Optional_ = Field(None, description="Seed of every identifier and of chance.")
     assumptions: dict[str, str | int | float | bool] = Field(
         {}, description="Choices for the open questions `mockserver assumptions` lists."

@@ -9,19 +9,15 @@ from enum import StrEnum
 from time import perf_counter
 from typing import Any
 
-from pydantic import ValidationError
-
 from mockserver.errors import MockServerError, SourceError
 from mockserver.scenarios.captures import StepFailed
 from mockserver.scenarios.expectations import check
 from mockserver.scenarios.failure import Failure
 from mockserver.scenarios.snapshots import take_snapshot
-from mockserver.scenarios.step_model import ScenarioStepModel
 from mockserver.scenarios.steps import take
 from mockserver.scenarios.story import tell
 from mockserver.scenarios.suite import Path_, Scenario, Suite
 from mockserver.scenarios.trial import Trial, open_trial
-from mockserver.scenarios.variables import substitute
 
 
 class Outcome(StrEnum):
@@ -209,33 +205,17 @@ def _run(scenario: Scenario, update_snapshots: bool) -> tuple[Outcome, list[Fail
         trial = open_trial(scenario)
         for number, step in enumerate(scenario.steps):
             place = ("when", number)
-            take(trial, _with_captures(scenario, number, step, trial))
+            take(trial, scenario.step_with_values(number, trial.lookup) if scenario.captured else step)
         place = ("then",)
         expected = scenario.with_values(trial.lookup) if scenario.captured else scenario
         failures = check(expected, trial, with_snapshot=not update_snapshots)
     except StepFailed as nothing:
         failures = [Failure(scenario.place(*place), nothing.message, exchange=nothing.exchange)]
-    except ValidationError as invalid:
-        return Outcome.BROKEN, [_unfit(scenario, place, invalid)], trial
     except MockServerError as mistake:
         return Outcome.BROKEN, [_broken(scenario, scenario.mistake(place, mistake))], trial
     except Exception as crash:  # one scenario's end is not the run's
         return Outcome.FAILED, [_crashed(scenario, place, crash)], trial
     return (Outcome.FAILED if failures else Outcome.PASSED), failures, trial
-
-
-def _with_captures(
-    scenario: Scenario, number: int, step: ScenarioStepModel, trial: Trial
-) -> ScenarioStepModel:
-    if not scenario.captured:
-        return step
-    return ScenarioStepModel.model_validate(substitute(scenario.raw["when"][number], trial.lookup))
-
-
-def _unfit(scenario: Scenario, place: Path_, invalid: ValidationError) -> Failure:
-    mistake = invalid.errors(include_url=False)[0]
-    where = scenario.place(*place, *mistake["loc"])
-    return Failure(where, f"cannot be run: a captured value does not fit here: {mistake['msg']}")
 
 
 def _broken(scenario: Scenario, mistake: SourceError) -> Failure:

@@ -53,11 +53,13 @@ def load_snapshots(suite_file: Path) -> Mapping[str, Mapping[str, Any]]:
     if not file.is_file():
         return {}
     marked = load_yaml(file)
-    if not isinstance(marked.data, dict) or not all(isinstance(one, dict) for one in marked.data.values()):
-        raise ScenarioError(
-            f"{file}: these are no snapshots", hint="delete it and write it anew with --update-snapshots"
-        )
-    return marked.data
+    snapshots: dict[str, Any] = marked.data if isinstance(marked.data, dict) else {"": None}
+    for name, snapshot in snapshots.items():
+        if not isinstance(snapshot, dict):
+            place, line_text = marked.place([name])
+            hint = "delete it and write it anew with --update-snapshots"
+            raise ScenarioError("this is no snapshot", location=place, line_text=line_text, hint=hint)
+    return snapshots
 
 
 def render_snapshots(suite_file: Path, snapshots: Mapping[str, Mapping[str, Any]]) -> str:

@@ -178,8 +178,9 @@ class ScenarioStepModel(YamlModel):
 
     @model_validator(mode="after")
     def _one_step(self) -> ScenarioStepModel:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("a step is a mapping with exactly one key; known are " + ", ".join(STEP_NAMES))
+        if len(self.model_fields_set) != 1 or self.value is None:
+            advice = "a step is a mapping with exactly one key and what is to be done"
+            raise ValueError(f"{advice}; known are {', '.join(STEP_NAMES)}")
         return self
 
     @property

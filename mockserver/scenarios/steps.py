@@ -124,7 +124,7 @@ def _body(step: CallStep) -> tuple[str, bytes]:
     if "json_" in step.model_fields_set:
         return JSON_TYPE, _json_bytes(_without(step.json_, step.without))
     if step.form is not None:
-        return "application/x-www-form-urlencoded", urlencode(step.form).encode()
+        return "application/x-www-form-urlencoded", urlencode(step.form, errors="surrogatepass").encode()
     return ("text/plain; charset=utf-8", _utf8(step.text)) if step.text is not None else ("", b"")
 
 

@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from mockserver.clock import Clock
 from mockserver.errors import Location, MockServerError, SourceError
+from mockserver.model_mistakes import mistakes_in
 from mockserver.sandbox import Sandbox
 from mockserver.scenarios.expectation_model import ThenModel
 from mockserver.scenarios.fault_model import FaultModel
 from mockserver.scenarios.model import ScenarioModel
 from mockserver.scenarios.step_model import ScenarioStepModel
-from mockserver.scenarios.variables import Lookup, substitute
+from mockserver.scenarios.variables import Lookup, check_size, substitute
 from mockserver.workspace import Addition, Source, Workspace
 
 Path_ = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,25 @@ class Scenario:
     def with_values(self, lookup: Lookup) -> Scenario:
         """Give the scenario with its captures in the place of their names under ``then``.
 
-        Raises ``VariableError`` for a capture without a value, ``ValidationError`` for one that cannot
-        stand where it is named.
+        Raises ``VariableError`` for a capture without a value, ``ScenarioError`` for one that cannot stand
+        where it is named.
         """
-        then = ThenModel.model_validate(substitute(self.raw["then"], lookup, at=("then",)))
+        then = self._with_captures(ThenModel, self.raw["then"], lookup, ("then",))
         return replace(self, model=self.model.model_copy(update={"then": then}))
+
+    def step_with_values(self, number: int, lookup: Lookup) -> ScenarioStepModel:
+        """Give a step with captures in the place of their names; raises what ``with_values`` does."""
+        return self._with_captures(ScenarioStepModel, self.raw["when"][number], lookup, ("when", number))
+
+    def _with_captures(self, model: type[M], raw: Any, lookup: Lookup, at: Path_) -> M:
+        data = substitute(raw, lookup, at=at)
+        check_size(data, at)
+        try:
+            return model.model_validate(data)
+        except ValidationError as invalid:
+            first = next(mistakes_in(model, data, invalid))
+            message = f"a captured value does not fit here: {first.message}"
+            raise self.source.mistake((*self.path, *at, *first.path), message, first.hint) from None
 
     @property
     def skip(self) -> str:

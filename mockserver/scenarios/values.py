@@ -21,6 +21,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from mockserver.scenarios.variables import has_reference
 from mockserver.simulator.difference import is_matcher
+from mockserver.workspace.durations import DURATION_PATTERN, parse_duration
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -94,39 +95,17 @@ Headers = dict[str, Word]
 def _duration(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value
-    parts = (
-        {str(name): number for name, number in value.items()} if isinstance(value, dict) else _words(value)
-    )
-    try:
-        length = timedelta(
-            **{name if name.endswith("s") else f"{name}s": amount for name, amount in parts.items()}
-        )
-    except (TypeError, OverflowError):
-        raise ValueError(_DURATION_ADVICE) from None
-    if length <= timedelta(0) or not set(parts) <= _UNITS:
-        raise ValueError(_DURATION_ADVICE)
-    return length
+    parts = value.items() if isinstance(value, dict) else ()
+    return parse_duration(" ".join(f"{amount} {unit}" for unit, amount in parts) if parts else value)
 
 
-def _words(value: Any) -> dict[str, float]:
-    words = str(value).split()
-    try:
-        return {unit: float(amount) for amount, unit in zip(words[::2], words[1::2], strict=True)}
-    except ValueError:
-        raise ValueError(_DURATION_ADVICE) from None
-
-
-_UNITS = {unit + plural for unit in ("second", "minute", "hour", "day") for plural in ("", "s")}
-_DURATION_ADVICE = "give a duration such as 5 minutes, 1 hour 30 minutes or {minutes: 5}"
+_UNITS = "second", "minute", "hour", "day", "week"
 _DURATION_SCHEMA = {
     "anyOf": [
-        {
-            "type": "string",
-            "pattern": r"^\d+(\.\d+)? (second|minute|hour|day)s?( \d+(\.\d+)? (second|minute|hour|day)s?)*$",
-        },
+        {"type": "string", "pattern": DURATION_PATTERN},
         {
             "type": "object",
-            "properties": {unit: {"type": "number"} for unit in ("seconds", "minutes", "hours", "days")},
+            "properties": {f"{unit}s": {"type": "number"} for unit in _UNITS},
             "additionalProperties": False,
             "minProperties": 1,
         },

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from mockserver.errors import MockServerError
+from mockserver.marked_yaml import DEEPEST, MOST_VALUES, size_of
 
 NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 _PART = re.compile(rf"\.({NAME})|\[(\d+)\]")
@@ -24,6 +25,10 @@ _BROKEN = re.compile(r"(?<!\$)\$\((?P<rest>[^)]*\)?)")
 Path_ = tuple[str | int, ...]
 Lookup = Callable[[str], Any]
 """Gives a variable's value by its name; raises ``KeyError`` for one it does not know."""
+
+
+LONGEST_TEXT = 1_000_000
+"""How many characters variables may make a text of."""
 
 
 class VariableError(MockServerError):
@@ -67,17 +72,26 @@ def substitute(value: Any, lookup: Lookup, *, later: frozenset[str] = frozenset(
     return value
 
 
-def _in_mapping(value: Mapping[Any, Any], lookup: Lookup, later: frozenset[str], at: Path_) -> dict[Any, Any]:
+def _in_mapping(value: Mapping[str, Any], lookup: Lookup, later: frozenset[str], at: Path_) -> dict[str, Any]:
     """Substitute in keys and values; a key that a variable gave goes before the same one written out."""
-    made: dict[Any, Any] = {}
-    given: dict[Any, Any] = {}
+    made: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     for name, member in value.items():
-        key = _in_text(name, lookup, later, at) if isinstance(name, str) else name
+        key = _key(name, lookup, later, at)
         content = substitute(member, lookup, later=later, at=(*at, name))
         made[key] = content
         if key != name:
             given[key] = content
     return {**made, **given}
+
+
+def _key(name: str, lookup: Lookup, later: frozenset[str], at: Path_) -> str:
+    key = _in_text(name, lookup, later, at)
+    if isinstance(key, list | Mapping):
+        raise VariableError(
+            (*at, name), f"the key {name} must be text", hint="its value is a list or a mapping"
+        )
+    return _as_text(key, at)
 
 
 def _in_text(text: str, lookup: Lookup, later: frozenset[str], at: Path_) -> Any:
@@ -91,9 +105,12 @@ def _in_text(text: str, lookup: Lookup, later: frozenset[str], at: Path_) -> Any
     def write(found: re.Match[str]) -> str:
         if found[1]:
             return found[0] if later else "$("
-        return found[0] if found[2] in later else _as_text(_value(found, lookup, at))
+        return found[0] if found[2] in later else _as_text(_value(found, lookup, at), at)
 
-    return _REFERENCE.sub(write, text)
+    made = _REFERENCE.sub(write, text)
+    if len(made) > LONGEST_TEXT:
+        raise VariableError(at, f"this would be a text of more than {LONGEST_TEXT} characters")
+    return made
 
 
 def _refuse_broken(text: str, at: Path_) -> None:
@@ -107,8 +124,23 @@ def _refuse_broken(text: str, at: Path_) -> None:
             )
 
 
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+def _as_text(value: Any, at: Path_) -> str:
+    if isinstance(value, str):
+        return value
+    check_size(value, at)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def check_size(value: Any, at: Path_) -> None:
+    """See that a value that variables, rows and fragments made can be worked with.
+
+    Raises ``VariableError`` for more than ``MOST_VALUES`` and for more than ``DEEPEST`` levels.
+    """
+    count, levels = size_of(value, {})
+    if levels > DEEPEST:
+        raise VariableError(at, f"this would be nested deeper than {DEEPEST} levels")
+    if count > MOST_VALUES:
+        raise VariableError(at, f"this would be more than {MOST_VALUES} values")
 
 
 def _value(found: re.Match[str], lookup: Lookup, at: Path_) -> Any:
@@ -139,7 +171,7 @@ def _part(value: Any, part: re.Match[str], whole: str, at: Path_) -> Any:
             return value[int(part[2])]
     except (KeyError, IndexError):
         pass
-    raise VariableError(at, f"{whole}: there is no {part[0]} in {_as_text(value)}")
+    raise VariableError(at, f"{whole}: there is no {part[0]} in {_as_text(value, at)}")
 
 
 class Definitions:
@@ -165,6 +197,9 @@ class Definitions:
         if name in self._open:
             raise VariableError(place, "a variable is made of itself: " + " -> ".join([*self._open, name]))
         self._open.append(name)
-        self._done[name] = substitute(self._raw[name], self, at=place)
+        try:
+            self._done[name] = substitute(self._raw[name], self, at=place)
+        except RecursionError:
+            raise VariableError(place, "too many variables are made of each other") from None
         self._open.pop()
         return self._done[name]

@@ -119,9 +119,10 @@ class Source:
     def _read(self, file: Path, path: Path_) -> str:
         try:
             return file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-            raise self.mistake((*path, "file"), f"{file}: {reason}") from error
+        except UnicodeDecodeError as error:
+            raise self.mistake((*path, "file"), f"{file}: not UTF-8", "save it as UTF-8") from error
+        except OSError as error:
+            raise self.mistake((*path, "file"), f"{file}: {error.strerror}") from error
 
 
 def rokt_additions(model: RoktModel, path: Path_) -> Iterator[Addition]:

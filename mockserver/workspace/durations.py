@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 _PART = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week)s?")
 _WHOLE = rf"{_PART.pattern}(?: {_PART.pattern})*"
-
+DURATION_PATTERN = f"^{_WHOLE}$"
 
 LONGEST = timedelta(days=365_250)
 """A thousand years: a clock can go on for so long."""
@@ -41,5 +41,5 @@ def _duration(value: Any) -> timedelta:
 Duration = Annotated[
     timedelta,
     BeforeValidator(_duration),
-    WithJsonSchema({"type": "string", "pattern": f"^{_WHOLE}$"}),
+    WithJsonSchema({"type": "string", "pattern": DURATION_PATTERN}),
 ]

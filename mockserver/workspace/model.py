@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from mockserver.marked_yaml import YamlModel
 from mockserver.rokt import NotificationType
@@ -19,16 +19,24 @@ from mockserver.workspace.messaging_model import (
     SegmentModel,
     Text,
 )
-from mockserver.workspace.moments import Moment
+from mockserver.workspace.moments import Start
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")]
 """An account or calendar code: it stands in URLs, so only letters, digits and ``. _ ~ -``."""
 
 
+def _file_name(name: str) -> str:
+    if "\0" in name:
+        raise ValueError("no file can be called so")
+    return name
+
+
 class FileModel(YamlModel):
     """A text kept in a file of its own."""
 
-    file: Text = Field(description="Path of the file, relative to the file that names it.")
+    file: Annotated[Text, AfterValidator(_file_name)] = Field(
+        description="Path of the file, relative to the file that names it."
+    )
 
 
 TextSource = str | FileModel
@@ -208,7 +216,7 @@ class ContentModel(DataModel):
 class WorkspaceModel(YamlModel):
     """One world: both vendors' sides, the time it starts at and the choices made in it."""
 
-    now: Moment | None = Field(None, description="Where the clock starts, with Z or an offset.")
+    now: Start | None = Field(None, description="Where the clock starts, with Z or an offset.")
     seed: int | str = Field(0, description="Seed of every identifier and of chance.")
     assumptions: dict[str, str | int | float | bool] = Field(
         {}, description="Choices for the open questions `mockserver assumptions` lists."

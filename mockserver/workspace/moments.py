@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+
+from mockserver.clock import EARLIEST, LATEST
+
+
+def _written(value: object) -> object:
+    if isinstance(value, int | float):
+        raise ValueError("give a time such as 2026-03-02T09:00:00Z")  # pydantic counts seconds from 1970
+    return value
 
 
 def _with_a_time_in_utc(moment: datetime) -> datetime:
@@ -16,5 +24,15 @@ def _with_a_time_in_utc(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_with_a_time_in_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_with_a_time_in_utc)]
 """A date and time with Z or an offset."""
+
+
+def _reachable(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError(f"give a time whose year in UTC is between {EARLIEST.year} and {LATEST.year - 1}")
+    return moment
+
+
+Start = Annotated[Moment, AfterValidator(_reachable)]
+"""A moment at which a clock can start."""

@@ -126,6 +126,12 @@ def test_sarif_tells_of_rules_places_and_fixes(outcome):
     assert edit["insertedContent"]["text"] == '"Eastern Standard Time"'
 
 
+def test_sarif_names_a_file_by_its_bytes():
+    outcome = Outcome((CheckedSource("odd\udcff.json", "", ()),), RULES)
+    [artifact] = json.loads(FORMATS["sarif"](outcome))["runs"][0]["artifacts"]
+    assert artifact["location"]["uri"] == "odd%FF.json"
+
+
 @pytest.mark.parametrize("broken", [(), ("b.json: cannot be read: Permission denied",)])
 def test_sarif_is_valid_by_the_public_schema(outcome, broken):
     outcome = replace(outcome, broken=broken)

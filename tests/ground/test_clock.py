@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.clock import DEEPEST, DEFAULT_START, Clock, as_utc
+from mockserver.clock import DEEPEST, DEFAULT_START, EARLIEST, LATEST, Clock, as_utc
 from mockserver.errors import UsageError
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -107,6 +107,20 @@ def test_time_never_goes_back() -> None:
         clock.advance(-SECOND)
     with pytest.raises(UsageError, match="cannot go back"):
         clock.advance_to(START - SECOND)
+
+
+def test_a_clock_stays_where_dates_can_be_reckoned_from_it() -> None:
+    clock = Clock(LATEST - SECOND)
+    clock.call_later(2 * SECOND, lambda: None, "late")
+    for move in (
+        clock.advance_to_next,
+        lambda: clock.advance(2 * SECOND),
+        lambda: clock.advance(timedelta.max),
+    ):
+        with pytest.raises(UsageError, match="from the year 1000 to 9000"):
+            move()
+    with pytest.raises(UsageError, match="from the year 1000 to 9000"):
+        Clock(EARLIEST - SECOND)
 
 
 def test_a_bare_number_is_no_duration() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.fixes import Edit, apply_edits
+from mockserver.marked_yaml import parse_yaml
 from mockserver.yaml_scalars import transcribe_scalar
 
 STYLES = ["'", '"', "|", ">", None]
@@ -83,3 +84,9 @@ def test_the_place_of_an_output_is_exact(written):
 def test_what_cannot_be_told_stands_at_the_beginning():
     found = transcribed('x:\n  k: "a\\\n\n\n  b"\n')
     assert (set(found.indexes), found.edit(Edit(0, 1, "a"))) == ({8}, None)
+
+
+def test_a_pair_of_surrogates_is_one_character():
+    text = r'x: {k: "a\ud83d\ude00b"}'
+    found = transcribe_scalar(parse_yaml(text).member(["x", "k"])[1], text)
+    assert (found.text, list(found.indexes)) == ("a😀b", [8, 9, 21, 22])

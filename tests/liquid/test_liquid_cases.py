@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from mockserver.bundled import bundled_folder
 from mockserver.cli.liquid import command
+from mockserver.errors import ScenarioError
 from mockserver.liquid.cases import Case, load_cases, run_case
 from mockserver.liquid.program import Program
 
@@ -87,3 +88,31 @@ def test_a_failure_says_what_is_different(changes: dict[str, object], words: str
 
 def test_a_case_without_expected_output_must_only_not_crash() -> None:
     assert run_case(Case.model_validate({"id": "c", "template": "{{ {{{", "expected": None})).passed
+
+
+@pytest.mark.parametrize(
+    ("context", "told"),
+    [
+        ("'@http': 5", "@http: must be a list, not a number"),
+        ("'@http': [{stauts: 200}]", "did you mean status?"),
+        ("a: 1}, sorce: {", "did you mean source?"),
+        ("'@catalogs': {games: {id: 1}}", "games: must be a list, not a mapping"),
+        ("'@nwo': 2026-01-01", "there is no setting @nwo; there are @now, @random,"),
+        ("'@assumptions': {liquid.nonsense: x}", "there is no assumption"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_told_at_its_place(tmp_path: Path, context: str, told: str) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(f"- {{id: a, template: x, expected: x, context: {{{context}}}}}")
+    result = CliRunner().invoke(command, ["cases", str(file)])
+    assert isinstance(result.exception, ScenarioError)
+    assert told in str(result.exception)
+
+
+def test_variables_may_have_the_names_of_settings(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(
+        "- {id: a, template: '{{ now }}{{ http }}', expected: '12', context: {now: 1, http: '2'}}"
+    )
+    (case,) = load_cases(file)
+    assert run_case(case).passed

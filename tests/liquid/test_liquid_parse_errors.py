@@ -59,3 +59,9 @@ def test_nesting_up_to_the_limit_is_read() -> None:
     depth = LIMITS.depth - 1
     inner = "{{ " + "a[" * depth + "0" + "]" * depth + " }}"
     parse_template("{% if a %}" * depth + inner + "{% endif %}" * depth)
+
+
+def test_a_number_of_too_many_digits_is_told_at_its_place():
+    with pytest.raises(TemplateError) as told:
+        parse_template("{{ " + "9" * 5000 + " }}")
+    assert told.value.location.column == 4

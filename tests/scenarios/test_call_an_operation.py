@@ -30,6 +30,24 @@ def test_method_url_and_token_come_from_the_operation(run_one: RunOne) -> None:
     assert result.passed, "\n".join(map(str, result.failures))
 
 
+def test_half_of_a_pair_of_surrogates_is_sent_as_the_faulty_utf8_it_stands_for(run_one: RunOne) -> None:
+    result = run_one(
+        r"""
+        given: {seed: "\ud800"}
+        when:
+          - call:
+              operation: rokt.get_subscription
+              params: {subscription_id: "\ud800"}
+              query: {a: "\udc00"}
+          - call: {url: "https://api.roktcalendar.com/", form: {a: "\ud800"}}
+        then:
+          journal: [{url: {$pattern: "/%ED%A0%80\\?a=%ED%B0%80$"}}, {text: a=%ED%A0%80}]
+          responses: {count: 2}
+        """
+    )
+    assert result.passed, "\n".join(map(str, result.failures))
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [

@@ -67,6 +67,22 @@ def test_a_value_that_is_not_there_fails_the_scenario(run_one: RunOne, capture: 
     assert result.failures[0].location.line == 5
 
 
+def test_all_there_is_can_be_captured(run_one: RunOne) -> None:
+    result = run_one(
+        """
+        when:
+          - send: {template: silent, user: ada}
+          - capture: {all: {message: ""}}
+          - call: {url: "https://api.roktcalendar.com/", json: $(all)}
+        then:
+          messages: [{}]
+          responses: [{}]
+          journal: {contains: [{json: {outcome: aborted, reason: nobody home, status: {$absent: true}}}]}
+        """
+    )
+    assert result.passed, "\n".join(map(str, result.failures))
+
+
 def test_a_value_that_cannot_stand_where_it_is_named_breaks_the_scenario(run_one: RunOne) -> None:
     result = run_one(
         f"when: [{SUBSCRIBE}, {{capture: {{id: {{response: /json/subscriptionId}}}}}}]\n"
@@ -74,6 +90,15 @@ def test_a_value_that_cannot_stand_where_it_is_named_breaks_the_scenario(run_one
     )
     assert result.outcome is Outcome.BROKEN
     assert "a captured value does not fit here" in result.failures[0].headline
+    assert result.failures[0].location.column == 24
+
+
+def test_a_step_that_a_captured_value_does_not_fit_into_is_told_in_plain_words(run_one: RunOne) -> None:
+    steps = (
+        f"[{SUBSCRIBE}, {{capture: {{all: {{response: /json}}}}}}, {{send: {{template: $(all), user: ada}}}}]"
+    )
+    [failure] = run_one(f"when: {steps}\nthen: {{messages: []}}").failures
+    assert "does not fit here: template: must be text, not a mapping" in failure.headline
 
 
 @pytest.mark.parametrize(

@@ -100,10 +100,10 @@ def test_a_step_of_a_fragment_is_placed_where_it_is_written(load_suite: LoadSuit
         ),
         ("[{advance: 1 second}, {use: more}]", "{a: 1}", "12:9", "is no list of steps"),
         ("{campaign: event}", "{campaign: $(campaign)}", "10:17", "a variable is made of itself"),
-        ("variables: {campaign: event}", "examples: []", "10:5", "at least 1 item"),
+        ("variables: {campaign: event}", "examples: []", "10:5", "must not be empty"),
         ("variables: {campaign: event}", "examples: {a: 1}", "10:5", "list"),
         ("variables: {campaign: event}", "matrix: {a: 5}", "10:14", "list"),
-        ("variables: {campaign: event}", "matrix: {a: []}", "10:14", "at least 1 item"),
+        ("variables: {campaign: event}", "matrix: {a: []}", "10:14", "must not be empty"),
         ("variables: {campaign: event}", "variables: {1x: 5}", "10:17", "1x"),
         ("- settle: true\n    - trigger", "- setle: true\n    - trigger", "6:7", "did you mean settle?"),
     ],
@@ -116,6 +116,36 @@ def test_a_mistake_is_named_at_its_place(
         Loader().load(write_suite(FRAGMENTS.replace(old, new)))
     assert f"small.scenario.yaml:{place}: " in str(caught.value)
     assert words in str(caught.value)
+
+
+def chain(length: int, uses: int) -> str:
+    """Write fragments each of which uses the one before so many times."""
+    steps = (f"f{n}: [{', '.join([f'{{use: f{n - 1}}}'] * uses)}]" for n in range(1, length))
+    return f"fragments: {{f0: [{{settle: true}}], {', '.join(steps)}}}\n"
+
+
+def matrix(variables: int) -> str:
+    return "    matrix: {" + ", ".join(f"v{n}: {list(range(10))}" for n in range(variables)) + "}\n"
+
+
+MANY = f"variables: {{a: &a {[1] * 500}, b: &b [{', '.join(['*a'] * 500)}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "table", "step", "words"),
+    [
+        ("", matrix(9), "settle: true", "this stands for 1000000000 scenarios; 10000 are the most"),
+        (MANY, matrix(1) + "    description: *b\n", "settle: true", "this would be more than 1000000 values"),
+        (chain(3000, 1), "", "use: f2999", "too many fragments use each other"),
+        (chain(40, 2), "", "use: f39", "these are more than 10000 steps"),
+    ],
+)
+def test_what_would_never_end_is_refused_at_its_place(
+    write_suite: Callable[[str], Path], head: str, table: str, step: str, words: str
+) -> None:
+    rest = REST.replace("settle: true", step)
+    with pytest.raises(ScenarioError, match=rf"small\.scenario\.yaml:\d+:\d+: {words}"):
+        Loader().load(write_suite(HEAD + head + "scenarios:\n  - name: one\n" + table + rest))
 
 
 def test_a_mistake_that_every_row_repeats_is_named_once(write_suite: Callable[[str], Path]) -> None:

@@ -69,6 +69,20 @@ def test_the_page_shows_outcomes_reasons_and_failures(reports: Path) -> None:
     assert "<b> &" not in page
 
 
+def test_half_of_a_pair_of_surrogates_is_no_end_of_a_report(
+    write_suite: Callable[[str], Path], tmp_path: Path
+) -> None:
+    call = r'{call: {url: "https://elsewhere.example.test/", headers: {odd: "\ud800"}}}'
+    text = THREE + f"  - {{name: odd, when: [{call}], then: {{messages: []}}}}\n"
+    files = {kind: tmp_path / kind for kind in ("junit", "html", "events")}
+    options = [f"--{kind}={file}" for kind, file in files.items()]
+    result = CliRunner().invoke(main, ["run", str(write_suite(text)), *options])
+    assert result.exit_code == 1, result.output
+    assert r"\ud800" in files["html"].read_text(encoding="utf-8")
+    assert [json.loads(line) for line in files["events"].read_text(encoding="utf-8").splitlines()]
+    assert "\N{REPLACEMENT CHARACTER}" in files["junit"].read_text(encoding="utf-8")
+
+
 def test_every_event_is_a_line_of_json(reports: Path) -> None:
     lines = [json.loads(line) for line in (reports / "events").read_text(encoding="utf-8").splitlines()]
     assert [line["event"] for line in lines] == [

@@ -104,7 +104,7 @@ def test_a_file_of_something_else_is_refused(suite: Path) -> None:
     (suite.parent / "small.snapshots.yaml").write_text("[1]", encoding="utf-8")
     result = run(suite)
     assert result.exit_code == 3
-    assert "these are no snapshots" in result.output
+    assert "small.snapshots.yaml:1:1: this is no snapshot" in result.output
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]))

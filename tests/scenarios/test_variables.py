@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.scenarios.variables import Definitions, VariableError, references, substitute
+from mockserver.scenarios.variables import Definitions, VariableError, check_size, references, substitute
 
 VALUES = {"n": 5, "name": "Ada", "user": {"id": "u1", "tags": ["a", "b"]}, "nothing": None}
 
@@ -43,6 +43,41 @@ def test_keys_and_all_that_lies_inside_are_reached() -> None:
 
 def test_a_key_from_a_variable_goes_before_one_written_out() -> None:
     assert put({"$(name)": 1, "Ada": 2}) == {"Ada": 1}
+
+
+def test_a_key_is_text_whatever_its_variable_holds() -> None:
+    assert put({"$(n)": 1, "$(nothing)": 2}) == {"5": 1, "null": 2}
+    with pytest.raises(VariableError, match=r"the key \$\(user\) must be text") as caught:
+        put([{"$(user)": 1}])
+    assert caught.value.path == (0, "$(user)")
+
+
+def doubling(kind: str) -> Definitions:
+    return Definitions({"v0": "ha"} | {f"v{n}": kind.format(n - 1) for n in range(1, 60)})
+
+
+def test_a_text_that_would_fill_the_memory_is_refused() -> None:
+    with pytest.raises(VariableError, match="more than 1000000 characters"):
+        substitute("$(v59)", doubling("$(v{0})$(v{0})"))
+
+
+def test_a_value_that_would_fill_the_memory_is_refused() -> None:
+    raw = {"v0": 1, **{f"v{n}": [f"$(v{n - 1})"] * 2 for n in range(1, 60)}}
+    with pytest.raises(VariableError, match="more than 1000000 values"):
+        substitute("all: $(v59)", Definitions(raw))
+    with pytest.raises(VariableError, match="deeper than 100 levels"):
+        check_size(
+            substitute(
+                "$(v120)", Definitions({"v0": 1} | {f"v{n}": [f"$(v{n - 1})"] for n in range(1, 121)})
+            ),
+            (),
+        )
+
+
+def test_a_chain_of_variables_too_long_to_follow_is_refused() -> None:
+    raw = {"v0": 1, **{f"v{n}": f"$(v{n - 1})" for n in range(1, 3000)}}
+    with pytest.raises(VariableError, match="too many variables are made of each other"):
+        substitute("$(v2999)", Definitions(raw))
 
 
 @pytest.mark.parametrize(

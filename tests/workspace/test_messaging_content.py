@@ -93,7 +93,7 @@ def test_a_campaign_s_rules_can_be_written(tmp_path: Path) -> None:
 
 
 def test_promotion_codes_that_are_no_list_are_told_at_their_place(tmp_path: Path) -> None:
-    with pytest.raises(MockServerError, match=r"w\.yaml:3:\d+: spring: Input should be a valid list"):
+    with pytest.raises(MockServerError, match=r"w\.yaml:3:\d+: spring: must be a list, not"):
         opened(tmp_path, "  promotions: {spring: A1}\n")
 
 

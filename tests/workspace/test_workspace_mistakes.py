@@ -33,7 +33,9 @@ def complaint(folder: Path, text: str) -> str:
     ("text", "place", "message"),
     [
         ("rokkt: {}", "w.yaml:1:1", "did you mean rokt?"),
-        ("now: 2026-01-01T00:00:00", "w.yaml:1:1", "timezone info"),
+        ("now: 2026-01-01T00:00:00", "w.yaml:1:1", "with Z or an offset"),
+        ("now: 2026", "w.yaml:1:1", "give a time such as 2026-03-02T09:00:00Z"),
+        ("now: 0999-12-31T23:59:59Z", "w.yaml:1:1", "between 1000 and 8999"),
         ("now: 9999-12-31T23:59:59-14:00", "w.yaml:1:1", "between 1 and 9999"),
         ("assumptions: {rokt.end_requird: yes}", "w.yaml:1:15", "did you mean rokt.end_required?"),
         ("assumptions: {rokt.end_required: perhaps}", "w.yaml:1:15", "choose one of: no, yes"),
@@ -47,7 +49,7 @@ def complaint(folder: Path, text: str) -> str:
         (
             ROKT + "  subscriptions:\n    - {account: acme, calendar: shows, id: 7}",
             "w.yaml:5:40",
-            "valid string",
+            "must be text, not a number; put it in quotes",
         ),
         (
             "rokt: {accounts: {a: {calendars: {c: {events: [\n"
@@ -71,6 +73,8 @@ def complaint(folder: Path, text: str) -> str:
         ("braze:\n  users:\n    - {first_name: Nobody}", "w.yaml:3:7", "external_id"),
         ("braze:\n  users:\n    - {file: nowhere.json}", "w.yaml:3:8", "nowhere.json: No such file"),
         ("braze:\n  templates:\n    t: {url: {file: nowhere.liquid}}", "w.yaml:3:15", "No such file"),
+        ("braze:\n  templates:\n    t: {url: {file: '" + "x" * 500 + "'}}", "w.yaml:3:15", "too long"),
+        ('braze:\n  templates:\n    t: {url: {file: "\\0"}}', "w.yaml:3:15", "no file can be called so"),
     ],
 )
 def test_a_mistake_has_a_place_and_a_way_out(tmp_path: Path, text: str, place: str, message: str) -> None:

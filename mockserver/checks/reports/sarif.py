@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from importlib.metadata import version
+from os import fsencode
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -102,4 +103,4 @@ def _replacement(edit: Edit) -> dict[str, Any]:
 
 def _uri(name: str) -> str:
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(fsencode(path.as_posix()))

@@ -27,7 +27,9 @@ class HtmlReport:
                 self._suites.append(_suite(suite, results))
             case RunFinished(results):
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                self._file.write_text(_page(self._suites, results), encoding="utf-8")
+                self._file.write_text(
+                    _page(self._suites, results), encoding="utf-8", errors="backslashreplace"
+                )
 
 
 def _page(suites: Iterable[str], results: tuple[Result, ...]) -> str:

@@ -25,7 +25,7 @@ class NdjsonReport:
 
     def listen(self, event: Event) -> None:
         """Take the next event."""
-        self._file.write(json.dumps(_line(event), ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(_line(event)) + "\n")
         self._file.flush()
 
 
