@@ -36,6 +36,9 @@ LOOK = 0.5
 MOST_CONNECTIONS = 1000
 """How many connections are served at once; who comes next is answered 503."""
 
+GRACE = 3
+"""Seconds that a server which stops waits for answers on their way."""
+
 _log = logging.getLogger("mockserver.server")
 
 
@@ -57,6 +60,9 @@ class _Server(uvicorn.Server):
         # Who waits for something to happen would be waited for.
         self._before_shutdown()
         await super().shutdown(sockets)
+        # Nobody else lets go of answers that take longer.
+        for connection in tuple(self.server_state.connections):
+            connection.transport.abort()
 
 
 class LiveServer:
@@ -264,7 +270,7 @@ def _config(app: LiveServer, certificate: tuple[Path, Path] | None) -> uvicorn.C
         server_header=False,
         date_header=False,  # it would tell the machine's time, not the sandbox's
         limit_concurrency=MOST_CONNECTIONS,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=GRACE,
         ssl_certfile=chain,
         ssl_keyfile=key,
     )

@@ -50,8 +50,12 @@ class ShortWay(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         if app is not self.app or cycle.waiting_for_100_continue or ANSWER not in self.app_state:
             super()._start_asgi_task(cycle, app)
+        elif self.flow.write_paused:
+            # Its client does not read; ASGI waits until it does.
+            super()._start_asgi_task(cycle, app)
         elif cycle.more_body:
             self._coming = cycle
+            self.flow.resume_reading()
         else:
             self._answer(cycle)
 

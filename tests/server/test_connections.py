@@ -5,6 +5,8 @@ import re
 import socket
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.sandbox import Sandbox
@@ -38,6 +40,36 @@ def test_requests_that_come_together_are_answered_in_their_order(server):
         connection.sendall(b"".join(GET % path for path in paths) + last)
         answers = b"".join(iter(lambda: connection.recv(65_536), b""))
     assert statuses(answers) == [404, 200, 405, 200, 404]
+
+
+REQUESTS = {
+    GET % b"/nothing": 404,
+    GET % b"/oauth2/token": 405,
+    GET % b"/_mockserver/health": 200,
+    GET % b"http://localhost/_mockserver/ready": 200,
+    b"HEAD /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n": 404,
+    b"OPTIONS /oauth2/token HTTP/1.1\r\nHost: localhost\r\n\r\n": 204,
+    POST % (b"/oauth2/token", 3) + b"\r\na=b": 400,
+    POST % (b"/oauth2/token", 3) + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\na=b": 400,
+    POST % (b"/_mockserver/clock/advance", 14) + b'\r\n{"minutes": 1}': 200,
+    POST % (b"/oauth2/token", 70_000) + b"\r\n" + b"x" * 70_000: 400,
+    POST.replace(b"Content-Length: %d", b"Transfer-Encoding: chunked") % b"/oauth2/token"
+    + b"\r\n2\r\nab\r\n0\r\nX: y\r\n\r\n": 400,
+}
+
+
+@given(st.lists(st.sampled_from(list(REQUESTS)), min_size=1), st.lists(st.integers(1, 500), max_size=20))
+@settings(max_examples=100, deadline=None)
+def test_requests_are_answered_in_their_order_wherever_they_are_cut(shared_server, requests, lengths):
+    sent, expected = b"".join(requests), [REQUESTS[request] for request in requests]
+    with connected(shared_server) as connection:
+        for length in lengths:
+            connection.sendall(sent[:length])
+            sent = sent[length:]
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answers = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert statuses(answers) == expected
 
 
 @pytest.mark.skipif(

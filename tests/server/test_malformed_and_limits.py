@@ -40,6 +40,14 @@ def test_a_head_that_is_too_large_is_refused(server, header):
     assert server.sandbox.journal[0].status == 431
 
 
+def test_who_goes_on_sending_is_told_that_it_is_too_large(server):
+    host, port = server.url("rokt").removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nA: " + b"x" * 3_000_000)
+        answer = b"".join(iter(lambda: connection.recv(1000), b""))
+    assert answer.startswith(b"HTTP/1.1 431")
+
+
 def test_a_body_that_is_too_large_is_refused(server):
     body = b"x" * (MAX_BODY + 1)
     head = b"POST /oauth2/token HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
