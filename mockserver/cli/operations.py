@@ -34,7 +34,7 @@ def known_operations() -> tuple[Covered, ...]:
     from mockserver.braze import Braze
     from mockserver.braze.rest.known import KNOWN_OPERATIONS as OF_BRAZE
     from mockserver.rokt import RoktCalendar
-    from mockserver.rokt.known import KNOWN_OPERATIONS as OF_ROKT
+    from mockserver.rokt.rest.known import KNOWN_OPERATIONS as OF_ROKT
     from mockserver.simulator.known import coverage
 
     return (

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mockserver.lint.evaluation import Evaluator, key_of, keys_proven_by
 from mockserver.lint.state import UNPROVEN, Proven, State
 from mockserver.lint.values import Value, constant
-from mockserver.liquid import values
 from mockserver.liquid.expressions import Comparison, Conditions, Constant, NestedOutput
 from mockserver.liquid.failures import LiquidFailure
+from mockserver.liquid.ruby import values
 
 if TYPE_CHECKING:
     from liquid.expression import Expression

@@ -18,7 +18,7 @@ from mockserver.lint.values import (
     constant,
     joined,
 )
-from mockserver.liquid.values import is_truthy
+from mockserver.liquid.ruby.values import is_truthy
 
 if TYPE_CHECKING:
     from mockserver.liquid.expressions import FilterCall

@@ -11,20 +11,20 @@ from mockserver.clock import DEFAULT_START
 from mockserver.evidence import Choice
 from mockserver.findings import Finding
 from mockserver.fixes import Edit, Fix
-from mockserver.lint.absence_rules import ABSENCE_RULES, ABSENCE_WEBHOOK_RULES
-from mockserver.lint.call_rules import CALL_RULES, CALL_WEBHOOK_RULES
-from mockserver.lint.escaping_rules import ESCAPING_RULES
 from mockserver.lint.event_findings import event_findings
 from mockserver.lint.facts import Facts
 from mockserver.lint.fields import Kind, Text, Webhook, parse_webhook, webhook_of
-from mockserver.lint.flow_rules import FLOW_RULES
-from mockserver.lint.header_rules import HEADER_RULES, header_findings, request_findings
 from mockserver.lint.problems import TemplateProblem, WebhookFacts
-from mockserver.lint.reference_rules import REFERENCE_RULES
+from mockserver.lint.rules.absence import ABSENCE_RULES, ABSENCE_WEBHOOK_RULES
+from mockserver.lint.rules.calls import CALL_RULES, CALL_WEBHOOK_RULES
+from mockserver.lint.rules.escaping import ESCAPING_RULES
+from mockserver.lint.rules.flow import FLOW_RULES
+from mockserver.lint.rules.headers import HEADER_RULES, header_findings, request_findings
+from mockserver.lint.rules.references import REFERENCE_RULES
+from mockserver.lint.rules.syntax import SYNTAX_RULES
+from mockserver.lint.rules.webhooks import BODY_RULES, WEBHOOK_RULES
 from mockserver.lint.suppression import suppressions_in, unused_suppression
-from mockserver.lint.syntax_rules import SYNTAX_RULES
 from mockserver.lint.walking import facts_of
-from mockserver.lint.webhook_rules import BODY_RULES, WEBHOOK_RULES
 from mockserver.rules import Problem, Rule
 
 FIELD_RULES: Final[tuple[Rule[Facts], ...]] = (

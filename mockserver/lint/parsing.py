@@ -13,7 +13,7 @@ from liquid.token import TOKEN_CONTENT, Token
 from mockserver.lint.fields import Field
 from mockserver.liquid.blocks import Block
 from mockserver.liquid.environment import BrazeEnvironment, braze_environment
-from mockserver.liquid.lexer import TemplateLexer
+from mockserver.liquid.syntax.lexer import TemplateLexer
 from mockserver.liquid.tags import TAGS
 
 MOST_FAULTS: Final = 25

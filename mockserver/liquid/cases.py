@@ -36,8 +36,8 @@ from mockserver.liquid.resources import (
     Resources,
     TokenCredential,
 )
+from mockserver.liquid.ruby.times import parse_time
 from mockserver.liquid.template import parse_template
-from mockserver.liquid.times import parse_time
 from mockserver.marked_yaml import YamlModel, load_yaml, validate
 
 ABORT = "<<abort: {}>>"

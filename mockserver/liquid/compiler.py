@@ -29,7 +29,7 @@ from mockserver.liquid.atoms import Atom, Kind
 from mockserver.liquid.blocks import Block, assigned, compiles, is_straight
 from mockserver.liquid.context import LONG_ARRAY, LONG_TEXT, BrazeContext, Output
 from mockserver.liquid.failures import LIMITS, BreakLoop, ContinueLoop, LiquidFailure
-from mockserver.liquid.values import bounded, compare, contains, is_equal, is_truthy, render_value
+from mockserver.liquid.ruby.values import bounded, compare, contains, is_equal, is_truthy, render_value
 
 if TYPE_CHECKING:
     from mockserver.liquid.blocks import BrazeNode

@@ -19,11 +19,11 @@ from mockserver.clock import as_utc
 from mockserver.errors import Location, locate
 from mockserver.evidence import Assumptions
 from mockserver.findings import Finding, Severity
-from mockserver.liquid import values
 from mockserver.liquid.failures import LIMITS, LimitReached, LiquidFailure
 from mockserver.liquid.personalization import CONTENT_BLOCKS, Personalization
 from mockserver.liquid.rendering import Abort, Call, MissingVariable, Rendering, RetryWanted
 from mockserver.liquid.resources import Resources
+from mockserver.liquid.ruby import values
 
 if TYPE_CHECKING:
     from mockserver.liquid.blocks import Block

@@ -13,11 +13,11 @@ from liquid.tag import Tag
 from liquid.token import Token
 
 from mockserver.liquid.blocks import Block, BrazeParser
-from mockserver.liquid.expression_parser import ExpressionParser
 from mockserver.liquid.failures import LIMITS
 from mockserver.liquid.filters import FILTERS, Filter
-from mockserver.liquid.lexer import TemplateLexer
-from mockserver.liquid.stream import BrazeTokenStream, expression_stream
+from mockserver.liquid.syntax.expression_parser import ExpressionParser
+from mockserver.liquid.syntax.lexer import TemplateLexer
+from mockserver.liquid.syntax.stream import BrazeTokenStream, expression_stream
 from mockserver.liquid.tags import TAGS
 from mockserver.liquid.tags.illegal import UnknownTag
 from mockserver.liquid.tags.output import OutputTag

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, cast
 from liquid.expression import Expression
 from liquid.token import Token
 
-from mockserver.liquid import values
 from mockserver.liquid.atoms import LOOP_MEMBERS, Atom, Kind
 from mockserver.liquid.failures import LimitReached, LiquidFailure
 from mockserver.liquid.personalization import CONTENT_BLOCKS
+from mockserver.liquid.ruby import values
 
 if TYPE_CHECKING:
     from liquid.context import RenderContext

@@ -16,8 +16,8 @@ from liquid.token import Token
 
 from mockserver.liquid.blocks import Block
 from mockserver.liquid.context import BrazeContext, Output
-from mockserver.liquid.stream import part_of
-from mockserver.liquid.tokens import MARKER
+from mockserver.liquid.syntax.stream import part_of
+from mockserver.liquid.syntax.tokens import MARKER
 
 if TYPE_CHECKING:
     from mockserver.liquid.environment import BrazeEnvironment

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mockserver.liquid.failures import LIMITS
-from mockserver.liquid.values import Drop, to_text
+from mockserver.liquid.ruby.values import Drop, to_text
 
 
 class NotJson(ValueError):

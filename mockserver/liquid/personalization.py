@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockserver.errors import UsageError
-from mockserver.liquid.values import look_up
+from mockserver.liquid.ruby.values import look_up
 
 CONTENT_BLOCKS = "content_blocks"
 """The namespace whose values are the account's, not the recipient's."""

@@ -10,10 +10,10 @@ from mockserver.contracts.times.event_times import EventTimes, event_times
 from mockserver.contracts.wording import plural
 from mockserver.evidence import Assumptions
 from mockserver.rokt.jobs import Result, applied, ignored
+from mockserver.rokt.notifications.webhook_payload import VIA_API
+from mockserver.rokt.notifications.webhooks import Webhooks
 from mockserver.rokt.state import Method, State, canonical_id
-from mockserver.rokt.subscription_events import SubscriptionEvent, SubscriptionEvents
-from mockserver.rokt.webhook_payload import VIA_API
-from mockserver.rokt.webhooks import Webhooks
+from mockserver.rokt.subscriptions.events import SubscriptionEvent, SubscriptionEvents
 
 # A zone has two names; one that an update gives must not meet an older other one.
 _ZONE_FIELDS = frozenset({"timezone", "timezone_iana_id"})

@@ -18,14 +18,13 @@ from mockserver.contracts import (
 from mockserver.errors import UsageError
 from mockserver.findings import Finding, has_errors
 from mockserver.http import JSON_TYPE, Request, Response
-from mockserver.rokt import errors, views
 from mockserver.rokt.assumptions import duration
-from mockserver.rokt.authentication import authenticate
 from mockserver.rokt.calendar_events import CalendarEvent
-from mockserver.rokt.description import RoktDescription
-from mockserver.rokt.enrolment import Enrolment
-from mockserver.rokt.entries import Entries, Entry, own_entry
+from mockserver.rokt.feeds.entries import Entries, Entry, own_entry
 from mockserver.rokt.jobs import FAULT_TARGET, Job, JobOutcome, Jobs
+from mockserver.rokt.notifications.push import Push, Pusher
+from mockserver.rokt.notifications.webhook_payload import VIA_PAGE
+from mockserver.rokt.notifications.webhooks import Delivery, Webhooks
 from mockserver.rokt.operations.calendars import get_calendar_events, get_schedule
 from mockserver.rokt.operations.feeds import FEED_PATH, get_feed
 from mockserver.rokt.operations.oauth import obtain_token
@@ -46,13 +45,14 @@ from mockserver.rokt.operations.subscriptions import (
 )
 from mockserver.rokt.paths import operation_path
 from mockserver.rokt.processing import Processing
-from mockserver.rokt.push import Push, Pusher
+from mockserver.rokt.rest import errors, views
+from mockserver.rokt.rest.authentication import authenticate
+from mockserver.rokt.rest.description import RoktDescription
+from mockserver.rokt.rest.tokens import Token, Tokens
 from mockserver.rokt.state import Account, Client, Method, State, Subscription, Tag
 from mockserver.rokt.state_rules import unusable_account, unusable_subscription
-from mockserver.rokt.subscription_events import SubscriptionEvents
-from mockserver.rokt.tokens import Token, Tokens
-from mockserver.rokt.webhook_payload import VIA_PAGE
-from mockserver.rokt.webhooks import Delivery, Webhooks
+from mockserver.rokt.subscriptions.enrolment import Enrolment
+from mockserver.rokt.subscriptions.events import SubscriptionEvents
 from mockserver.simulator.journal import Exchange
 from mockserver.simulator.operation import Call, Operation, Route
 from mockserver.simulator.rates import RateLimit, RateWindows
@@ -223,7 +223,7 @@ class RoktCalendar(Service):
         Raises ``UsageError`` for an id that does not exist.
         """
         # Only feeds need icalendar, which takes longer to import than everything else of this room.
-        from mockserver.rokt.feed import render_feed
+        from mockserver.rokt.feeds.feed import render_feed
 
         subscription = self.subscription(subscription_id)
         title = self.state.calendar(subscription.account, subscription.calendar).title

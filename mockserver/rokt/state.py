@@ -14,7 +14,7 @@ from mockserver.contracts import is_guid
 from mockserver.errors import UsageError
 from mockserver.ids import Ids
 from mockserver.rokt.calendar_events import CalendarEvent, CalendarEvents
-from mockserver.rokt.webhook_endpoints import WebhookEndpoint
+from mockserver.rokt.notifications.webhook_endpoints import WebhookEndpoint
 
 
 class Method(StrEnum):

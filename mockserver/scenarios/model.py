@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from mockserver.marked_yaml import YamlModel
-from mockserver.scenarios.expectation_model import ThenModel
+from mockserver.scenarios.expectations.model import ThenModel
 from mockserver.scenarios.fault_model import FaultModel
 from mockserver.scenarios.step_model import ScenarioStepModel
 from mockserver.scenarios.values import Name, Optional_, Text

@@ -11,7 +11,7 @@ from typing import Any
 
 from mockserver.errors import MockServerError, SourceError
 from mockserver.scenarios.captures import StepFailed
-from mockserver.scenarios.expectations import check
+from mockserver.scenarios.expectations.checking import check
 from mockserver.scenarios.failure import Failure
 from mockserver.scenarios.snapshots import take_snapshot
 from mockserver.scenarios.steps import take

@@ -14,7 +14,7 @@ from mockserver.clock import Clock
 from mockserver.errors import Location, MockServerError, SourceError
 from mockserver.model_mistakes import mistakes_in
 from mockserver.sandbox import Sandbox
-from mockserver.scenarios.expectation_model import ThenModel
+from mockserver.scenarios.expectations.model import ThenModel
 from mockserver.scenarios.fault_model import FaultModel
 from mockserver.scenarios.model import ScenarioModel
 from mockserver.scenarios.step_model import ScenarioStepModel

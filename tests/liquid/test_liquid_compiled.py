@@ -16,7 +16,7 @@ from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.context import BrazeContext, Output
 from mockserver.liquid.environment import BrazeEnvironment
 from mockserver.liquid.program import Program
-from mockserver.liquid.stream import BrazeTokenStream
+from mockserver.liquid.syntax.stream import BrazeTokenStream
 from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.tags.output import OutputNode
 from tests.liquid.liquid_rendering import render, text

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from liquid.exceptions import LiquidSyntaxError
 from liquid.token import TOKEN_EXPRESSION, TOKEN_STRING, Token
 
-from mockserver.liquid.lexer import TemplateLexer
-from mockserver.liquid.stream import BrazeTokenStream
-from mockserver.liquid.tokens import KIND_MARKER, tokenize
+from mockserver.liquid.syntax.lexer import TemplateLexer
+from mockserver.liquid.syntax.stream import BrazeTokenStream
+from mockserver.liquid.syntax.tokens import KIND_MARKER, tokenize
 from tests.liquid.liquid_mutations import PIECES
 
 SOURCES = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=12).map("".join)

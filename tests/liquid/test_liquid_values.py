@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.liquid import values
 from mockserver.liquid.failures import LIMITS, LimitReached, LiquidFailure
+from mockserver.liquid.ruby import values
 from tests.liquid.liquid_rendering import text
 
 JSON = st.recursive(

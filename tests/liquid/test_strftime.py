@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mockserver.liquid import Resources
 from mockserver.liquid.failures import LimitReached, LiquidFailure
-from mockserver.liquid.strftime import strftime
-from mockserver.liquid.times import parse_time, zone_named
+from mockserver.liquid.ruby.strftime import strftime
+from mockserver.liquid.ruby.times import parse_time, zone_named
 from tests.liquid.liquid_rendering import render, text
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

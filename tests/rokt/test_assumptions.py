@@ -10,7 +10,7 @@ from mockserver.contracts import CONTRACT_ASSUMPTIONS
 from mockserver.rokt import ROKT_ASSUMPTIONS
 
 OWN = [one for one in ROKT_ASSUMPTIONS if one not in CONTRACT_ASSUMPTIONS]
-TESTS = "\n".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+TESTS = "\n".join(path.read_text() for path in Path(__file__).parent.rglob("test_*.py"))
 ROOM = Path(rokt.__file__).parent
 SOURCES = [path for path in ROOM.rglob("*.py") if not path.name.endswith("assumptions.py")]
 

@@ -11,8 +11,8 @@ from mockserver.clock import Clock
 from mockserver.errors import UsageError
 from mockserver.ids import Ids
 from mockserver.rokt import Account, BrazeLink, Calendar, Client, Subscription, Tag
+from mockserver.rokt.rest.tokens import Tokens
 from mockserver.rokt.state import canonical_id
-from mockserver.rokt.tokens import Tokens
 from tests.rokt.rokt_calls import ADA
 
 

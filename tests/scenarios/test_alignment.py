@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.scenarios.alignment import align
+from mockserver.scenarios.expectations.alignment import align
 
 
 def test_nothing_is_unmet_where_all_came_in_order() -> None:

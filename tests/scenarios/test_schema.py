@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mockserver.scenarios.expectation_model import ThenModel
+from mockserver.scenarios.expectations.model import ThenModel
 from mockserver.scenarios.schema import SCHEMA_FILE, render_schema, scenario_schema
 from mockserver.scenarios.step_model import STEP_NAMES
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mockserver.contracts import windows_zone
 from mockserver.errors import UsageError
 from mockserver.inspector.views.texts import clock_time, moment, span
-from mockserver.rokt.entries import Entry
+from mockserver.rokt.feeds.entries import Entry
 from mockserver.rokt.state import Method, Subscription
 from mockserver.sandbox import Sandbox
 

@@ -15,8 +15,8 @@ from mockserver.inspector.views.messages import MessageLine, MessageView, messag
 from mockserver.inspector.views.texts import clock_time, moment, value_text
 from mockserver.inspector.views.threads import Threads
 from mockserver.rokt.jobs import Job
-from mockserver.rokt.push import Push
-from mockserver.rokt.subscription_events import SubscriptionEvent
+from mockserver.rokt.notifications.push import Push
+from mockserver.rokt.subscriptions.events import SubscriptionEvent
 from mockserver.sandbox import Sandbox
 from mockserver.simulator.journal import Exchange
 

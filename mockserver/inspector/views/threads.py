@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 from mockserver.braze import Message
 from mockserver.http import Request
 from mockserver.rokt.jobs import Job
-from mockserver.rokt.push import CALLER as PUSH
-from mockserver.rokt.push import Push
+from mockserver.rokt.notifications.push import CALLER as PUSH
+from mockserver.rokt.notifications.push import Push
 from mockserver.sandbox import Sandbox
 from mockserver.simulator.journal import Exchange
 

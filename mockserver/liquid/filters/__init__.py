@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mockserver.liquid.atoms import Kind
 from mockserver.liquid.failures import LiquidFailure
 from mockserver.liquid.filters import arithmetic, arrays, dates, encoding, json_texts, money, texts, urls
-from mockserver.liquid.values import bounded
+from mockserver.liquid.ruby.values import bounded
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

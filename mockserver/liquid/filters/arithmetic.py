@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from mockserver.liquid import values
 from mockserver.liquid.failures import LIMITS, LiquidFailure
-from mockserver.liquid.values import from_number, is_less, to_number
+from mockserver.liquid.ruby import values
+from mockserver.liquid.ruby.values import from_number, is_less, to_number
 
 _MOST_PLACES = 320
 """More than any float has."""

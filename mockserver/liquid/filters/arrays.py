@@ -6,9 +6,9 @@ import math
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-from mockserver.liquid import values
 from mockserver.liquid.failures import LIMITS, LimitReached, LiquidFailure
-from mockserver.liquid.values import elements, is_equal, is_truthy, order, to_text
+from mockserver.liquid.ruby import values
+from mockserver.liquid.ruby.values import elements, is_equal, is_truthy, order, to_text
 
 
 def join(value: object, glue: object = " ") -> str:

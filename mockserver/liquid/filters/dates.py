@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mockserver.liquid.strftime import strftime
-from mockserver.liquid.times import in_zone, parse_time, zone_named
-from mockserver.liquid.values import to_text
+from mockserver.liquid.ruby.strftime import strftime
+from mockserver.liquid.ruby.times import in_zone, parse_time, zone_named
+from mockserver.liquid.ruby.values import to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

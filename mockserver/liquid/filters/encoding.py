@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mockserver.liquid.failures import LiquidFailure
-from mockserver.liquid.values import to_text
+from mockserver.liquid.ruby.values import to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

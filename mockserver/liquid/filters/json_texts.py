@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mockserver.liquid.failures import LiquidFailure
 from mockserver.liquid.json_values import NotJson, parse_json, render_json
-from mockserver.liquid.values import look_up, to_text
+from mockserver.liquid.ruby.values import look_up, to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from mockserver.liquid.failures import LIMITS
-from mockserver.liquid.values import to_number, to_text
+from mockserver.liquid.ruby.values import to_number, to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

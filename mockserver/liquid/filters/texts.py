@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mockserver.liquid.failures import LIMITS, LimitReached
-from mockserver.liquid.values import BLANKS, STRIPPED, is_blank, is_empty, is_truthy, to_integer, to_text
+from mockserver.liquid.ruby.values import BLANKS, STRIPPED, is_blank, is_empty, is_truthy, to_integer, to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

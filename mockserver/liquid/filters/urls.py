@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote_plus
 
 from mockserver.liquid.failures import LiquidFailure
-from mockserver.liquid.values import to_text
+from mockserver.liquid.ruby.values import to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext

@@ -14,13 +14,13 @@ from liquid.token import Token
 
 from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.expressions import Filtered
-from mockserver.liquid.stream import part_of
+from mockserver.liquid.syntax.stream import part_of
 from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
     from mockserver.liquid.compiler import Compiler
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 _NAME_CHARACTERS = re.compile(r"[\w\-.\[\]]")
 

@@ -14,8 +14,8 @@ from liquid.token import TOKEN_EOF, Token
 if TYPE_CHECKING:
     from mockserver.liquid.blocks import Block
     from mockserver.liquid.environment import BrazeEnvironment
-    from mockserver.liquid.expression_parser import ExpressionParser
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.expression_parser import ExpressionParser
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 _NAME = re.compile(r"[\w\-.\[\]]+")
 

@@ -14,13 +14,13 @@ from liquid.token import TOKEN_COMMA, TOKEN_EOF, TOKEN_WORD, Token
 from mockserver.liquid.atoms import Atom, Kind
 from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
 from mockserver.liquid.expressions import Constant
+from mockserver.liquid.ruby.values import is_equal
 from mockserver.liquid.tags.base import BrazeTag
-from mockserver.liquid.values import is_equal
 
 if TYPE_CHECKING:
     from mockserver.liquid.compiler import Compiler
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 
 class When:

@@ -19,7 +19,7 @@ from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 MOST_IDS = 3
 

@@ -18,7 +18,7 @@ from mockserver.liquid.tags.catalog_items import rerendered
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 MOST_ITEMS = 50
 

@@ -34,13 +34,13 @@ from mockserver.liquid.json_values import NotJson, parse_json
 from mockserver.liquid.rendering import Call, RetryWanted
 from mockserver.liquid.resources import Credential
 from mockserver.liquid.response_cache import LARGEST_RESPONSE, CacheKey, cache_seconds
+from mockserver.liquid.ruby.values import leading_integer
 from mockserver.liquid.tags.base import BrazeTag
-from mockserver.liquid.values import leading_integer
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext
     from mockserver.liquid.environment import BrazeEnvironment
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 FRAGMENTS = frozenset({"method", "body", "headers", "content_type", "cache_max_age", "cache"})
 NAMES = frozenset({"basic_auth", "auth_credentials", "save"})

@@ -12,13 +12,13 @@ from liquid.token import TOKEN_COLON, TOKEN_COMMA, TOKEN_EOF, Token
 
 from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.expressions import Constant
+from mockserver.liquid.ruby.values import inspect, render_value
 from mockserver.liquid.tags.base import BrazeTag
-from mockserver.liquid.values import inspect, render_value
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.expression_parser import ExpressionParser
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.expression_parser import ExpressionParser
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 
 class CycleNode(BrazeNode):

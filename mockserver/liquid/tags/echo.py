@@ -5,7 +5,7 @@ from __future__ import annotations
 from liquid.ast import Node
 from liquid.token import Token
 
-from mockserver.liquid.stream import BrazeTokenStream
+from mockserver.liquid.syntax.stream import BrazeTokenStream
 from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.tags.output import OutputNode
 

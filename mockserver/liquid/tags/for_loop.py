@@ -15,14 +15,14 @@ from mockserver.liquid.atoms import LOOP_MEMBERS, Atom, Kind
 from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
 from mockserver.liquid.expressions import Name, Path
 from mockserver.liquid.failures import BreakLoop, ContinueLoop
+from mockserver.liquid.ruby.values import Drop, to_integer
 from mockserver.liquid.tags.base import BrazeTag
-from mockserver.liquid.values import Drop, to_integer
 
 if TYPE_CHECKING:
     from mockserver.liquid.compiler import Compiler
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.expression_parser import ExpressionParser
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.expression_parser import ExpressionParser
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 
 class Loop:

@@ -13,13 +13,13 @@ from liquid.token import Token
 from mockserver.liquid.atoms import Kind
 from mockserver.liquid.blocks import Block, BrazeNode, assigned, drop_blanks
 from mockserver.liquid.expressions import Conditions
+from mockserver.liquid.ruby.values import is_truthy
 from mockserver.liquid.tags.base import BrazeTag
-from mockserver.liquid.values import is_truthy
 
 if TYPE_CHECKING:
     from mockserver.liquid.compiler import Compiler
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 
 class Branch:

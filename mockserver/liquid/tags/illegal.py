@@ -8,7 +8,7 @@ from liquid.ast import Node
 from liquid.exceptions import LiquidSyntaxError
 from liquid.token import TOKEN_ILLEGAL, Token
 
-from mockserver.liquid.stream import BrazeTokenStream
+from mockserver.liquid.syntax.stream import BrazeTokenStream
 from mockserver.liquid.tags.base import BrazeTag
 
 

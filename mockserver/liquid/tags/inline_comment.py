@@ -15,7 +15,7 @@ from mockserver.liquid.tags.base import BrazeTag
 if TYPE_CHECKING:
     from mockserver.liquid.compiler import Compiler
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 _BARE_LINE = re.compile(r"\n\s*[^#\s]")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from liquid.ast import Node
 from liquid.token import Token
 
-from mockserver.liquid.lexer import tokenize_lines
-from mockserver.liquid.stream import BrazeTokenStream
+from mockserver.liquid.syntax.lexer import tokenize_lines
+from mockserver.liquid.syntax.stream import BrazeTokenStream
 from mockserver.liquid.tags.base import BrazeTag
 
 

@@ -17,7 +17,7 @@ from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 MOST_BYTES = 1024
 """Of all keys and values together."""

@@ -18,7 +18,7 @@ from mockserver.liquid.tags.base import BrazeTag
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 EMPTY_ABORT = "promotion_list_empty"
 """The abort type of a message whose list has run out; Braze's own name for it is not public."""

@@ -9,12 +9,12 @@ from liquid.token import Token
 
 from mockserver.liquid.blocks import BrazeNode
 from mockserver.liquid.fragments import Fragment
+from mockserver.liquid.ruby.values import leading_integer, to_text
 from mockserver.liquid.tags.base import BrazeTag
-from mockserver.liquid.values import leading_integer, to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 
 class RandomNode(BrazeNode):

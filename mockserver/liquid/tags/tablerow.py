@@ -12,13 +12,13 @@ from liquid.token import Token
 
 from mockserver.liquid.blocks import Block, BrazeNode
 from mockserver.liquid.failures import BreakLoop, ContinueLoop
+from mockserver.liquid.ruby.values import Drop, is_truthy, leading_integer, to_text
 from mockserver.liquid.tags.base import BrazeTag
 from mockserver.liquid.tags.for_loop import Loop, segment
-from mockserver.liquid.values import Drop, is_truthy, leading_integer, to_text
 
 if TYPE_CHECKING:
     from mockserver.liquid.context import BrazeContext, Output
-    from mockserver.liquid.stream import BrazeTokenStream
+    from mockserver.liquid.syntax.stream import BrazeTokenStream
 
 
 class TablerowLoop(Drop):

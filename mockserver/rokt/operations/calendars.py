@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from mockserver.contracts.times.local_time import parse_local
 from mockserver.evidence import Evidence
 from mockserver.http import Response
-from mockserver.rokt import answers, sources, views
-from mockserver.rokt.entries import Entry
+from mockserver.rokt import sources
+from mockserver.rokt.feeds.entries import Entry
 from mockserver.rokt.paths import CALENDAR_EVENTS_PATH, SCHEDULE_PATH
+from mockserver.rokt.rest import answers, views
 from mockserver.rokt.state import Method, Subscription
 from mockserver.rokt.state_rules import unusable_subscription
 from mockserver.simulator.operation import Call, operation

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from mockserver.contracts import TOKEN_REQUEST
 from mockserver.findings import Finding
 from mockserver.http import Response
-from mockserver.rokt import answers, errors, sources
-from mockserver.rokt.authentication import client_of, parse_basic
+from mockserver.rokt import sources
+from mockserver.rokt.rest import answers, errors
+from mockserver.rokt.rest.authentication import client_of, parse_basic
+from mockserver.rokt.rest.tokens import Token
 from mockserver.rokt.state import Client
 from mockserver.rokt.state_rules import bad_token, unknown_client
-from mockserver.rokt.tokens import Token
 from mockserver.simulator.operation import Call, operation
 from mockserver.simulator.service import Refusal
 

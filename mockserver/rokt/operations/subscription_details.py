@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from mockserver.evidence import Evidence
 from mockserver.http import Response
-from mockserver.rokt import answers, sources
+from mockserver.rokt import sources
+from mockserver.rokt.notifications.webhook_payload import VIA_API
 from mockserver.rokt.paths import BY_USERNAME_PATH, GET_PATH
+from mockserver.rokt.rest import answers
 from mockserver.rokt.state_rules import unusable_subscription
-from mockserver.rokt.subscription_changes import UPDATE_SUBSCRIPTION, SubscriptionChanges, changed
-from mockserver.rokt.webhook_payload import VIA_API
+from mockserver.rokt.subscriptions.changes import UPDATE_SUBSCRIPTION, SubscriptionChanges, changed
 from mockserver.simulator.operation import Call, operation
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from mockserver.evidence import Evidence
 from mockserver.http import Response
 from mockserver.rokt import sources
 from mockserver.rokt.jobs import JobOutcome, Result
+from mockserver.rokt.notifications.webhook_payload import VIA_API
 from mockserver.rokt.paths import DELETE_EVENT_PATH
 from mockserver.rokt.state import canonical_id
 from mockserver.rokt.state_rules import ADDRESS_RULES, Addressed, EventId, existing_event, unknown_event
-from mockserver.rokt.webhook_payload import VIA_API
 from mockserver.rules import apply
 from mockserver.simulator.operation import Call, operation
 

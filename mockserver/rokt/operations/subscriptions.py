@@ -10,14 +10,15 @@ from mockserver.contracts import CREATE_SUBSCRIPTION
 from mockserver.contracts.rokt.models import CreateSubscription
 from mockserver.contracts.times.event_times import event_times
 from mockserver.http import Response
-from mockserver.rokt import answers, sources
-from mockserver.rokt.deactivation import DEACTIVATE_SUBSCRIPTIONS, Deactivation
+from mockserver.rokt import sources
 from mockserver.rokt.jobs import Result, applied, ignored
-from mockserver.rokt.new_subscription import method_of, subscription_from
+from mockserver.rokt.notifications.webhook_payload import VIA_API, VIA_API_WITH_EVENTS
 from mockserver.rokt.paths import DEACTIVATE_PATH, GET_PATH
+from mockserver.rokt.rest import answers
 from mockserver.rokt.state import Method, Subscription
 from mockserver.rokt.state_rules import unusable_subscription
-from mockserver.rokt.webhook_payload import VIA_API, VIA_API_WITH_EVENTS
+from mockserver.rokt.subscriptions.deactivation import DEACTIVATE_SUBSCRIPTIONS, Deactivation
+from mockserver.rokt.subscriptions.new_subscription import method_of, subscription_from
 from mockserver.simulator.operation import Call, operation
 from mockserver.simulator.service import Refusal
 

@@ -1,0 +1,1 @@
+"""The rules of templates, by what they look at."""

@@ -1,0 +1,1 @@
+"""Ruby's semantics: values, times, and how both are printed."""

@@ -1,0 +1,1 @@
+"""What a scenario expects, compared with what happened."""
