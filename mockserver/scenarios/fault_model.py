@@ -17,7 +17,7 @@ class FaultModel(YamlModel):
     """A fault put on an operation, a service or a host."""
 
     target: Text = Field(description="An operation (rokt.create_event), a service (rokt) or a host name.")
-    status: Annotated[int, Field(ge=100, le=599)] | Optional_ = Field(
+    status: Annotated[int, Field(ge=200, le=599)] | Optional_ = Field(
         None, description="The status to answer with, in the vendor's own dialect."
     )
     retry_after: Annotated[int, Field(ge=0)] | Optional_ = Field(

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Final
 
 from mockserver.clock import Clock
 from mockserver.errors import UsageError
 from mockserver.ids import Ids
+
+_FINAL: Final = range(200, 600)
 
 
 class Effect(StrEnum):
@@ -109,8 +112,10 @@ class Faults:
     def add(self, fault: Fault) -> Fault:
         """Put a fault in force.
 
-        Raises ``UsageError`` for a target nobody answers to.
+        Raises ``UsageError`` for a target nobody answers to and a status that ends no request.
         """
+        if fault.status not in _FINAL:
+            raise UsageError(f"{fault.status} is no status of an answer", hint="give one from 200 to 599")
         if fault.target not in self._targets:
             near = get_close_matches(fault.target, self._targets, n=1)
             hint = f"did you mean {near[0]}?" if near else "name an operation, a service or a host"

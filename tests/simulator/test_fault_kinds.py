@@ -146,3 +146,9 @@ def test_an_unknown_effect_is_refused(world: Sandbox, name: str, words: str) -> 
     with pytest.raises(UsageError) as caught:
         world.fault("rokt", effect=name)
     assert words in caught.value.hint
+
+
+@pytest.mark.parametrize("status", [100, 199, 600])
+def test_a_status_that_ends_no_request_is_refused(world: Sandbox, status: int) -> None:
+    with pytest.raises(UsageError, match=f"{status} is no status of an answer"):
+        world.fault("rokt", status=status)
