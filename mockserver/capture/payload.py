@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from mockserver.capture.recording import Recorded
@@ -32,9 +33,17 @@ def parse_payload(text: str, *, account: str) -> tuple[Recorded, ...]:
     url = next((url for name, url in _MEANT_FOR if f'"{name}"' in text), None)
     if url is None:
         raise UsageError(
-            "the payload is no body of a known operation",
+            f"the payload is {'' if _is_json(text) else 'not JSON, and '}no body of a known operation",
             hint="capture it as a curl command, which says where it goes",
         )
     headers = Headers({"Content-Type": JSON_TYPE, "Authorization": "Bearer …"})
     body = text.strip().encode(errors="surrogatepass")
     return (Recorded(request=Request("POST", url.format(account=account), headers, body)),)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -126,3 +126,12 @@ def test_a_har_body_may_be_a_form_or_base64():
 def test_any_text_is_read_or_refused(text, kind):
     with contextlib.suppress(UsageError):
         parse_report(text, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [('{"a": 1}', "the payload is no body"), ('{"a": 1', "the payload is not JSON, and no body")],
+)
+def test_a_payload_of_no_operation_is_told_apart_from_what_is_no_json(text, told):
+    with pytest.raises(UsageError, match=told):
+        parse_report(text, account="acme")
