@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +48,8 @@ class Shrunk:
     runs: int
 
 
-def shrink(scenario: Scenario) -> Shrunk:
-    """Reduce a failing scenario's users and payloads.
+def shrink(scenario: Scenario, *, progress: Callable[[int], None] = lambda runs: None) -> Shrunk:
+    """Reduce a failing scenario's users and payloads; ``progress`` is told after each run how many there were.
 
     It fails in the same way as long as its first failure is the same, no other one is new, and no new
     error is found. Users of the workspace are copied into the scenario, under another external id. Raises
@@ -58,10 +58,10 @@ def shrink(scenario: Scenario) -> Shrunk:
     result = run_scenario(scenario)
     if result.outcome is not Outcome.FAILED:
         raise UsageError(
-            f"{scenario.name!r} is {result.outcome}", hint="only a failing scenario can be shrunk"
+            f"{scenario.name!r} does not fail: {result.outcome}", hint="only a failing scenario can be shrunk"
         )
     document = _document(scenario)
-    judge = _Judge(scenario, _way_of_failing(result))
+    judge = _Judge(scenario, _way_of_failing(result), progress)
     if not judge.fails(document):
         raise UsageError(f"{scenario.name!r} fails otherwise when it is written out by itself")
     document = _with_own_users(document, scenario, judge)
@@ -96,11 +96,12 @@ def _way_of_failing(result: Result) -> _Way:
 class _Judge:
     """Runs variants of a scenario and tells whether they fail in the same way."""
 
-    def __init__(self, scenario: Scenario, way: _Way) -> None:
+    def __init__(self, scenario: Scenario, way: _Way, progress: Callable[[int], None]) -> None:
         folder = Path(scenario.source.marked.source).absolute().parent
         self._variant = folder / f".shrink-{os.getpid()}.yaml"
         self._loader = Loader()
         self._way = way
+        self._progress = progress
         self.runs = 0
 
     def fails(self, document: Mapping[str, Any]) -> bool:
@@ -108,6 +109,7 @@ class _Judge:
         if self.runs >= MOST_RUNS:
             return False
         self.runs += 1
+        self._progress(self.runs)
         try:
             result = run_scenario(self._load(document))
         except SourceError:

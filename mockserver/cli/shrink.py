@@ -12,6 +12,7 @@ from mockserver.cli.report_file import ReportFile
 from mockserver.cli.utf8_output import echo_utf8
 
 if TYPE_CHECKING:
+    from mockserver.capture.shrinking import Shrunk
     from mockserver.scenarios.suite import Scenario
 
 
@@ -27,12 +28,10 @@ def command(file: Path, text: str, output: Path | None) -> None:
     The result goes beside FILE: it names the workspace and other files relative to itself. The file that
     FILE is stays as it is.
     """
-    from mockserver.capture.shrinking import shrink
-
     scenario = _one(file, text)
     if output is not None:
         _require_beside(scenario.source.base, output)
-    shrunk = shrink(scenario)
+    shrunk = _shrunk(scenario)
     said = f"{shrunk.before} characters of users and payloads became {shrunk.after} in {shrunk.runs} runs"
     click.echo(said, err=True)
     if output is None:
@@ -40,6 +39,16 @@ def command(file: Path, text: str, output: Path | None) -> None:
     else:
         output.write_text(shrunk.text, encoding="utf-8")
         click.echo(f"{output} is written; run it with: mockserver run {quote(str(output))}")
+
+
+def _shrunk(scenario: Scenario) -> Shrunk:
+    from rich.console import Console
+
+    from mockserver.capture.shrinking import shrink
+
+    # Nothing is shown where standard error is no terminal.
+    with Console(stderr=True).status("Shrinking") as shown:
+        return shrink(scenario, progress=lambda runs: shown.update(f"Shrinking: {runs} runs"))
 
 
 def _require_beside(folder: Path, output: Path) -> None:

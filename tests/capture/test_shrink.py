@@ -74,8 +74,14 @@ def test_a_payload_is_reduced_to_what_fails_in_the_same_way(load):
     assert "then.findings: TIME202 was not expected" in found
 
 
+def test_every_run_is_told(load):
+    runs = []
+    assert shrink(load(ZONE, 1), progress=runs.append).runs == len(runs)
+    assert runs == sorted(set(runs))
+
+
 def test_a_scenario_that_passes_is_refused(load):
-    with pytest.raises(UsageError, match="'in UTC' is passed"):
+    with pytest.raises(UsageError, match="'in UTC' does not fail: passed"):
         shrink(load(ZONE, 0))
 
 
