@@ -48,12 +48,12 @@ class Shrunk:
     runs: int
 
 
-def shrink(scenario: Scenario, *, progress: Callable[[int], None] = lambda runs: None) -> Shrunk:
-    """Reduce a failing scenario's users and payloads; ``progress`` is told after each run how many there were.
+def shrink(scenario: Scenario, *, progress: Callable[[int], None] | None = None) -> Shrunk:
+    """Reduce a failing scenario's users and payloads.
 
     It fails in the same way as long as its first failure is the same, no other one is new, and no new
-    error is found. Users of the workspace are copied into the scenario, under another external id. Raises
-    ``UsageError`` for a scenario that does not fail.
+    error is found. Users of the workspace are copied into the scenario, under another external id.
+    ``progress`` is told the number of each run. Raises ``UsageError`` for a scenario that does not fail.
     """
     result = run_scenario(scenario)
     if result.outcome is not Outcome.FAILED:
@@ -96,7 +96,7 @@ def _way_of_failing(result: Result) -> _Way:
 class _Judge:
     """Runs variants of a scenario and tells whether they fail in the same way."""
 
-    def __init__(self, scenario: Scenario, way: _Way, progress: Callable[[int], None]) -> None:
+    def __init__(self, scenario: Scenario, way: _Way, progress: Callable[[int], None] | None) -> None:
         folder = Path(scenario.source.marked.source).absolute().parent
         self._variant = folder / f".shrink-{os.getpid()}.yaml"
         self._loader = Loader()
@@ -109,7 +109,8 @@ class _Judge:
         if self.runs >= MOST_RUNS:
             return False
         self.runs += 1
-        self._progress(self.runs)
+        if self._progress is not None:
+            self._progress(self.runs)
         try:
             result = run_scenario(self._load(document))
         except SourceError:

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from mockserver.errors import UsageError
+from mockserver.errors import SourceError, UsageError
 from mockserver.http import Headers, Request, Response
 from mockserver.server.inputs import Answered, Arrived, Called, Input, Opening, Reloaded
 
@@ -32,13 +32,15 @@ CREATE TABLE IF NOT EXISTS inputs (
 CREATE TABLE IF NOT EXISTS snapshots (sandbox TEXT, name TEXT, last INTEGER, PRIMARY KEY (sandbox, name));
 CREATE TABLE IF NOT EXISTS files (digest TEXT PRIMARY KEY, content BLOB NOT NULL);
 """
+_NO_STATE = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _INSERT = "INSERT INTO inputs (sandbox, at, machine, kind, head, body) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class StateFile:
     """A state file, open for this process alone.
 
-    Raises ``UsageError`` for a file that is none, is of another version or is open elsewhere.
+    Raises ``SourceError`` for a file that is none or of another version, and ``UsageError`` for one that is
+    open elsewhere.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,6 +53,9 @@ class StateFile:
                 self._prepare()
                 if_it_fails.pop_all()
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "") in _NO_STATE:
+                hint = "it is left as it is; name another file"
+                raise SourceError(f"{path} is no state file: {error}", hint=hint) from error
             hint = "is another server using it? every server needs a file of its own"
             raise UsageError(f"the state file {path} cannot be used: {error}", hint=hint) from error
 
@@ -61,7 +66,7 @@ class StateFile:
         self._base.execute("PRAGMA synchronous = NORMAL")
         found = self._base.execute("PRAGMA user_version").fetchone()[0]
         if found not in (0, FORMAT):
-            raise UsageError(f"the state file {self.path} is of version {found}, not {FORMAT}")
+            raise SourceError(f"the state file {self.path} is of version {found}, not {FORMAT}")
         self._base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

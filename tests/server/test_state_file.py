@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.clock import DEFAULT_START, wall_time
-from mockserver.errors import UsageError
+from mockserver.errors import SourceError, UsageError
 from mockserver.http import Headers, Request, Response
 from mockserver.server.inputs import Answered, Arrived, Called, Opening, Reloaded
 from mockserver.server.origin import WorkspaceOrigin
@@ -127,7 +127,7 @@ def test_a_file_that_is_none_is_told_and_closed(tmp_path, monkeypatch):
 
     monkeypatch.setattr(sqlite3, "connect", recorded)
     (tmp_path / "state").write_text("x" * 2000)
-    with pytest.raises(UsageError, match="cannot be used"):
+    with pytest.raises(SourceError, match="no state file"):
         StateFile(tmp_path / "state")
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         made[0].execute("SELECT 1")
@@ -137,7 +137,7 @@ def test_a_file_of_another_version_is_told(tmp_path):
     with sqlite3.connect(tmp_path / "state") as base:
         base.execute("PRAGMA user_version = 99")
     base.close()
-    with pytest.raises(UsageError, match="version 99"):
+    with pytest.raises(SourceError, match="version 99"):
         StateFile(tmp_path / "state")
 
 
