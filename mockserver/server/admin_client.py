@@ -22,7 +22,8 @@ class AdminClient:
     """Talks to the admin API below one address of a live server, about one of its sandboxes.
 
     ``url`` is the address of any of the server's ports. Answers are given as plain JSON values. A mistake
-    raises ``UsageError`` with what the server says. ``transport`` is httpx's, for servers that are none.
+    raises ``UsageError`` with what the server says, and so does a server that is not there. ``transport``
+    is httpx's, for servers that are none.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class AdminClient:
 
     def ready(self) -> Any:
         """Tell whether everything is answered as it should be, and what is wrong if not."""
-        return self._client.get("ready").json()
+        return self._ask("GET", "ready").json()
 
     def openapi(self, service: str) -> Any:
         """Give the OpenAPI document of a service, ``braze`` or ``rokt``."""
@@ -165,7 +166,7 @@ class AdminClient:
         """
         seconds = httpx.Timeout(timeout + _SLACK)
         wanted = {"timeout": timeout, **question}
-        told = _checked(self._client.post("journal/wait", json=wanted, timeout=seconds))
+        told = _checked(self._ask("POST", "journal/wait", json=wanted, timeout=seconds))
         if not told["found"]:
             raise WaitTimeout(
                 f"not in the journal within {timeout:g} s: {question}; nearest: {told['nearest']}"
@@ -213,7 +214,7 @@ class AdminClient:
 
     def feed(self, subscription_id: str) -> str:
         """Give the iCalendar feed of a subscription."""
-        answer = self._client.get(f"feeds/{quote(subscription_id, safe='')}")
+        answer = self._ask("GET", f"feeds/{quote(subscription_id, safe='')}")
         return answer.text if answer.is_success else str(_checked(answer))
 
     def templates(self) -> Any:
@@ -229,10 +230,17 @@ class AdminClient:
         return self._send("POST", "messages/send", template=template, external_id=external_id, **given)
 
     def _get(self, path: str, /, **query: Any) -> Any:
-        return _checked(self._client.get(path, params=query))
+        return _checked(self._ask("GET", path, params=query))
 
     def _send(self, method: str, path: str, /, **payload: Any) -> Any:
-        return _checked(self._client.request(method, path, json=payload))
+        return _checked(self._ask(method, path, json=payload))
+
+    def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            return self._client.request(method, path, **options)
+        except httpx.TransportError as error:
+            hint = "start it with `mockserver serve`, or `mockserver.live_server` in a test"
+            raise UsageError(f"no server answers at {self.url}: {error}", hint=hint) from error
 
 
 def _checked(answer: httpx.Response) -> Any:

@@ -222,3 +222,12 @@ def test_an_answer_that_is_not_the_servers_is_told():
     )
     with pytest.raises(UsageError, match="502: gateway"):
         client.clock()
+
+
+def test_a_server_that_is_not_there_is_told():
+    with (
+        AdminClient("http://127.0.0.1:1") as client,
+        pytest.raises(UsageError, match=r"127\.0\.0\.1:1: ") as told,
+    ):
+        client.reset()
+    assert "mockserver serve" in told.value.hint
