@@ -11,13 +11,18 @@ from mockserver.findings import Severity
 from mockserver.fixes import Edit
 from mockserver.lint import pages
 from mockserver.lint.facts import Facts, Sink
-from mockserver.lint.knowledge import MACHINE, PROSE
+from mockserver.lint.knowledge import MACHINE, PROSE, attribute_key
 from mockserver.lint.problems import TemplateProblem, at
 from mockserver.lint.target import Into
 from mockserver.lint.values import Danger, breaks_json
+from mockserver.liquid.variables import STANDARD
 from mockserver.rules import Rule, rule
 
 _HINT: Final = "write {{… | json_escape}}"
+_TEXTS: Final = frozenset(
+    attribute_key("", name) for name, kind in STANDARD.items() if kind in ("string", "date", "IANA name")
+)
+"""The standard attributes that hold a text."""
 
 
 def _leaf(sink: Sink) -> str:
@@ -148,7 +153,9 @@ def hole_in_json(facts: Facts) -> Iterator[TemplateProblem]:
     for sink in facts.sinks:
         bare = sink.place.into is Into.JSON and not sink.place.quoted and sink.place.path
         if bare and sink.value.absent and not sink.value.is_json:
-            yield at(facts, sink.index, "without a value this leaves a hole in the JSON")
+            is_text = any(source.key in _TEXTS for source in sink.value.sources)
+            hint = "it is a text: write it between quotes" if is_text else ""
+            yield at(facts, sink.index, "without a value this leaves a hole in the JSON", hint=hint)
 
 
 @rule(
