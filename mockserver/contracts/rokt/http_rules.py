@@ -178,7 +178,10 @@ def placeholder_left(headers: Headers) -> Iterator[Problem]:
     "HTTP611",
     Severity.ERROR,
     "The URL holds no account code.",
-    hint="the user has no `rokt:account_code`; abort the message for such users with `abort_message`",
+    hint=(
+        "the user has no `rokt:account_code`, or not the array it is pushed as; abort the message for such "
+        "users with `abort_message`"
+    ),
     source=sources.INTEGRATION,
     why="The request reaches no account, and nothing is made.",
     of="request",
