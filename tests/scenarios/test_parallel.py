@@ -35,12 +35,19 @@ def test_a_run_in_processes_stops_at_the_first_failure(write_suite: Callable[...
     assert [result.outcome for result in finished.results] == [Outcome.PASSED, Outcome.FAILED]
 
 
-def test_what_is_run_is_told_as_it_is_run_and_not_only_in_order(write_suite: Callable[..., Path]) -> None:
+def test_what_is_run_in_processes_is_told_in_growing_numbers(write_suite: Callable[..., Path]) -> None:
     suites = load_suites([write_suite(THREE), write_suite(THREE, "b.scenario.yaml")])
     counts: list[int] = []
     found = list(verdicts(suites, 2, head_start=0, ran=counts.append))
     assert (len(found), counts) == (6, sorted(counts))
-    assert set(counts) >= {1, 2, 3}
+    assert set(counts) <= set(range(7))
+
+
+def test_what_is_run_here_is_told_one_by_one() -> None:
+    counts: list[int] = []
+    run = [Verdict(Outcome.PASSED)] * 3
+    assert list(_Count(2, counts.append).here(run)) == run
+    assert counts == [3, 4, 5]
 
 
 def test_what_another_process_has_ready_counts_before_it_is_told() -> None:
