@@ -18,6 +18,14 @@ def audience(tmp_path, monkeypatch):
     return lines(tmp_path / "audience.jsonl", [profile(number) for number in range(10)])
 
 
+@pytest.fixture(autouse=True)
+def interactive():
+    """Have Ctrl-C mean what it does in a terminal: a shell has what it runs in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def run(*arguments):
     return CliRunner().invoke(main, ["preflight", *map(str, arguments)])
 
