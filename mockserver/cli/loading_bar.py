@@ -1,4 +1,4 @@
-"""The bar that tells how far a large file of users is read: on standard error, and only on a terminal."""
+"""The bar that tells how far a large file is loaded: on standard error, and only on a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def loading_bar() -> LoadingBar | None:
-    """Give what ``load_workspace`` tells its progress to, None where nobody watches.
+    """Give what ``load_workspace`` and ``Worlds`` tell their progress to, None where nobody watches.
 
     The bar is put away when the command ends, however it ends.
     """
@@ -26,14 +26,14 @@ def loading_bar() -> LoadingBar | None:
 
 
 class LoadingBar:
-    """Shows a bar while a file is read; it is gone when the file is."""
+    """Shows a bar while a file is loaded; it is gone when that is done."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._console = console
         self._shown: Progress | None = None
 
     def __call__(self, path: Path, done: int, total: int) -> None:
-        """Show that so many bytes of a file are read."""
+        """Show that so much of a file is loaded: bytes of users, inputs of a state file."""
         if self._shown is None:
             self._shown = self._begun(path, total)
         for task in self._shown.task_ids:

@@ -150,7 +150,8 @@ def _worlds(
     from mockserver.workspace import default_workspace, load_workspace
 
     pace, outside = parse_pace(clock), outside_of(hosts)
-    workspace = load_workspace(path, progress=loading_bar()) if path else default_workspace()
+    bar = loading_bar()
+    workspace = load_workspace(path, progress=bar) if path else default_workspace()
     for written in filter(None, (state, journal)):
         written.parent.mkdir(parents=True, exist_ok=True)
     kept = StateFile(state) if state else None
@@ -159,6 +160,7 @@ def _worlds(
         state=kept,
         journal=JournalFile(journal) if journal else None,
         outside=outside,
+        progress=bar,
     )
 
 

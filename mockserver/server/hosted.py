@@ -27,6 +27,9 @@ from mockserver.workspace import Workspace
 
 _log = logging.getLogger("mockserver.server")
 
+_STEP = 500
+"""How many inputs are played again, about a tenth of a second, before somebody is told."""
+
 Fetch = Callable[[Request], Response]
 """Sends a request to a real host; raises ``NoResponse`` where there is no answer."""
 
@@ -35,7 +38,7 @@ class Hosted:
     """A named sandbox of a server.
 
     ``outside`` answers for the hosts that are let through, by name; ``listeners`` are told of every
-    exchange from now on.
+    exchange from now on; ``progress`` is told how many inputs of a long log are played again, of how many.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Hosted:
         log: Log | None = None,
         outside: Mapping[str, Fetch] | None = None,
         listeners: Sequence[Callable[[Exchange], object]] = (),
+        progress: Callable[[int, int], object] | None = None,
     ) -> None:
         self.name = name
         self.changes = Changes()
@@ -59,7 +63,7 @@ class Hosted:
         if opening is None:
             self._begin(sandbox)
         else:
-            self._play_all(opening)
+            self._play_all(opening, progress)
 
     def _begin(self, sandbox: Sandbox | None) -> None:
         opening = self.origin.opening()
@@ -184,11 +188,11 @@ class Hosted:
 
     # Playing an input, for the first time or again.
 
-    def _play_all(self, opening: Opening) -> None:
+    def _play_all(self, opening: Opening, progress: Callable[[int, int], object] | None = None) -> None:
         entries, sandbox = self._log.inputs(), self.origin.open(opening)
         self.files = opening.files
         self._adopt(sandbox)
-        self._replayed = iter(entries)
+        self._replayed = _watched(entries, progress) if progress else iter(entries)
         clock = sandbox.clock
         with sandbox.lock, clock.held(opening.start):
             self._play_until_answer(sandbox)
@@ -334,3 +338,11 @@ def _again(answer: Answered | None) -> Response:
     if answer.response is None:
         raise NoResponse(Failure[answer.failure], "the host outside did not answer")
     return answer.response
+
+
+def _watched(entries: Sequence[Input], progress: Callable[[int, int], object]) -> Iterator[Input]:
+    """Give inputs one by one, and tell how many were given after every few hundred."""
+    for first in range(0, len(entries), _STEP):
+        yield from entries[first : first + _STEP]
+        if len(entries) > _STEP:
+            progress(min(first + _STEP, len(entries)), len(entries))

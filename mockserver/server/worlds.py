@@ -16,6 +16,7 @@ from mockserver.server.journal_file import JournalFile
 from mockserver.server.origin import GivenOrigin, Origin, WorkspaceOrigin
 from mockserver.server.state_file import FileLog, StateFile
 from mockserver.simulator.journal import Exchange
+from mockserver.workspace import Progress
 
 DEFAULT = "default"
 """The sandbox of whoever names none."""
@@ -30,7 +31,8 @@ class Worlds:
     """The sandboxes behind one server.
 
     ``sandbox`` is the default one where it is given; all others open from the origin. With a state file
-    those of an earlier run are opened as they were, and the workspace's files as they are now brought in.
+    those of an earlier run are opened as they were, and the workspace's files as they are now brought in;
+    ``progress`` is then told of the file, how many of a sandbox's inputs are played again, and of how many.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Worlds:
         state: StateFile | None = None,
         journal: JournalFile | None = None,
         outside: Mapping[str, Fetch] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._origin = origin
         self._state = state
@@ -48,6 +51,7 @@ class Worlds:
         self.outside = outside or {}
         self._lock = Lock()
         self._has_mistake = False
+        self._progress = partial(progress, state.path) if state and progress else None
         self._named = {DEFAULT: self._open(DEFAULT, sandbox)}
         for name in state.names if state else ():
             self.get(name)
@@ -150,7 +154,15 @@ class Worlds:
         listeners: list[Callable[[Exchange], object]] = []
         if self._journal:
             listeners.append(partial(self._journal.write, name))
-        return Hosted(name, self._origin, sandbox=sandbox, log=log, outside=self.outside, listeners=listeners)
+        return Hosted(
+            name,
+            self._origin,
+            sandbox=sandbox,
+            log=log,
+            outside=self.outside,
+            listeners=listeners,
+            progress=self._progress,
+        )
 
 
 def worlds_of(sandbox: Sandbox, reopen: Callable[[], Sandbox] | None = None) -> Worlds:

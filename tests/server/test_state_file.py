@@ -22,9 +22,10 @@ def opened() -> Iterator[Callable[..., Worlds]]:
     """Give a function that opens the worlds of a state file."""
     made = []
 
-    def open_worlds(path, workspace, *, pace=0.0) -> Worlds:
+    def open_worlds(path, workspace, *, pace=0.0, progress=None) -> Worlds:
         state = StateFile(path)
-        made.append(Worlds(WorkspaceOrigin(workspace, pace=pace, kept_in=state), state=state))
+        origin = WorkspaceOrigin(workspace, pace=pace, kept_in=state)
+        made.append(Worlds(origin, state=state, progress=progress))
         return made[-1]
 
     yield open_worlds
@@ -41,6 +42,17 @@ def test_the_next_run_has_the_world_of_the_last(opened, tmp_path, acme, pace):
     first.close()
     second = opened(tmp_path / "state", acme, pace=pace)
     assert {name: still(picture(second.get(name))) for name in second.names} == before
+
+
+def test_a_long_replay_tells_how_far_it_is(opened, tmp_path, acme):
+    first = opened(tmp_path / "state", acme)
+    for number in range(1_001):
+        track(first.get("default"), f"user-{number}", "came")
+    track(first.get("worker-3"), "somebody", "came")
+    first.close()
+    told = []
+    opened(tmp_path / "state", acme, progress=lambda *given: told.append(given))
+    assert told == [(tmp_path / "state", done, 1_001) for done in (500, 1_000, 1_001)]
 
 
 def test_a_frozen_clock_stands_where_it_stood(opened, tmp_path, acme):
