@@ -48,7 +48,7 @@ def _swap_times(payload: Payload) -> None:
 
 
 def _end_at_start(payload: Payload) -> None:
-    payload["event"]["end"] = payload["event"]["start"]
+    payload["event"].update(end=payload["event"]["start"], allDayEvent=False)  # of whole days one is no mistake
 
 
 def _unwrap(payload: Payload) -> None:

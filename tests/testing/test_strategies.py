@@ -35,7 +35,7 @@ def test_valid_track_requests_give_no_finding(payload):
 @pytest.mark.parametrize("name", EVENT_MISTAKES)
 def test_each_mistake_in_an_event_gives_its_one_finding(name):
     @given(strategies.invalid_subscription_events(name))
-    @settings(max_examples=10, deadline=None, database=None)
+    @settings(max_examples=25, deadline=None, database=None)
     def check(pair):
         mistake, payload = pair
         assert codes(CREATE_EVENT.check(payload, {})) == [mistake.code]
@@ -46,7 +46,7 @@ def test_each_mistake_in_an_event_gives_its_one_finding(name):
 @pytest.mark.parametrize("name", TRACK_MISTAKES)
 def test_each_mistake_in_a_track_request_gives_its_one_finding(name):
     @given(strategies.invalid_track_requests(name))
-    @settings(max_examples=10, deadline=None, database=None)
+    @settings(max_examples=25, deadline=None, database=None)
     def check(pair):
         mistake, payload = pair
         assert codes(TRACK.check(payload, {})) == [mistake.code]
