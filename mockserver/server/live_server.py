@@ -36,6 +36,10 @@ LOOK = 0.5
 MOST_CONNECTIONS = 1000
 """How many connections are served at once; who comes next is answered 503."""
 
+IDLE = 150
+"""Seconds that a connection without requests stays open: longer than pools keep theirs, Go's for 90 and
+.NET's for 60 or 120, which would otherwise send a request just as the server closes."""
+
 GRACE = 3
 """Seconds that a server which stops waits for answers on their way."""
 
@@ -270,6 +274,7 @@ def _config(app: LiveServer, certificate: tuple[Path, Path] | None) -> uvicorn.C
         server_header=False,
         date_header=False,  # it would tell the machine's time, not the sandbox's
         limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=GRACE,
         ssl_certfile=chain,
         ssl_keyfile=key,

@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.sandbox import Sandbox
+from mockserver.server import live_server as live
 from mockserver.server.asgi import Front, serve_lifespan
 from mockserver.server.live_server import LiveServer
 from tests.server.test_server import exchange_bytes
@@ -133,6 +135,17 @@ def test_a_connection_is_closed_where_the_client_asks_for_it(server, request_lin
         connection.sendall(request_line + b"\r\nHost: localhost\r\n" + header + b"\r\n")
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
     assert statuses(answer) == [404]
+
+
+@pytest.mark.parametrize("path", [b"/nothing", b"/_mockserver/health"])
+def test_a_connection_without_requests_is_closed_in_the_end(monkeypatch, path):
+    monkeypatch.setattr(live, "IDLE", 0.1)
+    with live.live_server(Sandbox()) as server, connected(server) as connection:
+        connection.sendall(GET % path)
+        before = time.monotonic()
+        while connection.recv(65_536):
+            pass
+        assert time.monotonic() - before < 3
 
 
 def test_a_client_that_leaves_during_a_slow_answer_disturbs_nobody(server):
