@@ -48,7 +48,9 @@ def _swap_times(payload: Payload) -> None:
 
 
 def _end_at_start(payload: Payload) -> None:
-    payload["event"].update(end=payload["event"]["start"], allDayEvent=False)  # of whole days one is no mistake
+    payload["event"].update(
+        end=payload["event"]["start"], allDayEvent=False
+    )  # of whole days one is no mistake
 
 
 def _unwrap(payload: Payload) -> None:

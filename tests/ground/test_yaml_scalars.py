@@ -24,8 +24,7 @@ def written(value, style, width):
     Dumper.add_representer(
         str, lambda dumper, one: dumper.represent_scalar("tag:yaml.org,2002:str", one, style)
     )
-    lines = yaml.dump({"k": value}, Dumper=Dumper, width=width, allow_unicode=True).split("\n")
-    return "x:\n" + "\n".join(f"  {line}" for line in lines)
+    return yaml.dump({"x": {"k": value}}, Dumper=Dumper, width=width, allow_unicode=True)
 
 
 def transcribed(text):
