@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from mockserver.simulator.masking import mask_text
 from mockserver.workspace import Workspace
 
 _IDENTIFIER: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{24,64}")
+_LINE_END: Final = re.compile(r"\r?\n")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 _SECRET: Final = re.compile(r".*token|.*secret|.*password|api_key", re.IGNORECASE)
 
@@ -97,8 +99,9 @@ class _Player:
     def _body_differences(self, was: Response, now: Response, asked: Request) -> Iterator[str]:
         one, other = _parsed(was.text), _parsed(now.text)
         if one is None or other is None:
-            if was.text.strip() != now.text.strip():
-                yield f"body: recorded {_shown(was.text)}, got {_shown(now.text)}"
+            pairs = [*zip_longest(_lines(was), _lines(now), fillvalue="")]
+            aligned = [(self._aligned(*pair, asked), pair[1]) for pair in pairs]
+            yield from _first_difference(aligned)
             return
         wanted = self._aligned(one, other, asked)
         for found in difference({"$exactly": wanted}, other):
@@ -150,9 +153,26 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _shown(text: str) -> str:
-    masked = mask_text(text.strip())
-    return json.dumps(masked if len(masked) <= 200 else f"{masked[:199]}…", ensure_ascii=False)
+def _lines(answer: Response) -> list[str]:
+    return _LINE_END.split(mask_text(answer.text.strip()))
+
+
+def _first_difference(lines: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Tell where two texts, given line by line, begin to differ, if they do."""
+    for number, (was, now) in enumerate(lines, 1):
+        if was != now:
+            pairs = enumerate(zip(was, now, strict=False))
+            at = next((at for at, (one, other) in pairs if one != other), min(len(was), len(now)))
+            place = f"body, line {number}" if len(lines) > 1 else "body"
+            yield f"{place}: recorded {_cut(was, at)}, got {_cut(now, at)}"
+            return
+
+
+def _cut(text: str, at: int) -> str:
+    """Give what of a text stands around a place in it, quoted."""
+    first, last = max(0, at - 60), at + 140
+    shown = f"{'…' * (first > 0)}{text[first:last]}{'…' * (last < len(text))}"
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def render_replay(replayed: Sequence[Replayed]) -> str:

@@ -7,8 +7,10 @@ import pytest
 
 import mockserver
 from mockserver.capture.reading import parse_report
-from mockserver.capture.replaying import render_replay, replay
+from mockserver.capture.replaying import _first_difference, render_replay, replay
 from mockserver.server.plain import plain_exchange
+from tests.rokt.rokt_calls import ADA
+from tests.server.serving import event
 
 ROKT = "https://api.roktcalendar.com"
 
@@ -64,3 +66,42 @@ def test_bodies_that_are_no_json_are_compared_as_they_are(acme):
     fields = {"method": "POST", "url": f"{ROKT}/v1/subscriptionevent/", "headers": [], "body": ""}
     (result,) = played({"exchanges": [{**entry, "request": fields}]}, acme)
     assert any(sentence.startswith('body: recorded "<html>", got "{') for sentence in result.differences)
+
+
+@pytest.fixture
+def feed(acme):
+    """Record the feed of a subscription after an event, as a live server's journal tells it."""
+    sandbox = acme.open(seed=99)
+    with httpx.Client(transport=mockserver.SandboxTransport(sandbox)) as client:
+        auth, form = ("acme-client", "acme-secret"), {"grant_type": "client_credentials"}
+        token = client.post(f"{ROKT}/oauth2/token", data=form, auth=auth).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        client.post(f"{ROKT}/v1/subscriptionevent/acme", json=event("Event_0001"))
+        sandbox.advance(minutes=5)
+        client.get(f"{ROKT}/feed/{ADA}.ics")
+    return {"exchanges": [plain_exchange(exchange) for exchange in sandbox.journal]}
+
+
+def test_a_feed_agrees_with_its_own_recording(feed, acme):
+    assert "BEGIN:VEVENT" in feed["exchanges"][-1]["response"]["body"]
+    assert [each.differences for each in played(feed, acme)] == [(), (), ()]
+
+
+def test_a_text_that_differs_far_from_its_beginning_is_told_by_its_line(feed, acme):
+    answer = feed["exchanges"][-1]["response"]
+    answer["body"] = answer["body"].replace("SUMMARY:", "SUMMARY:Not ")
+    number = answer["body"].partition("SUMMARY:")[0].count("\n") + 1
+    (told,) = played(feed, acme)[-1].differences
+    assert told.startswith(f'body, line {number}: recorded "SUMMARY:Not ')
+    assert ', got "SUMMARY:' in told
+
+
+def test_a_line_too_many_is_told(feed, acme):
+    feed["exchanges"][-1]["response"]["body"] += "X:1"
+    (told,) = played(feed, acme)[-1].differences
+    assert told.endswith(': recorded "X:1", got ""')
+
+
+def test_a_long_line_is_cut_around_the_place_where_it_differs():
+    (told,) = _first_difference([("a" * 1000 + "b" + "c" * 1000, "a" * 1000)])
+    assert told == f'body: recorded "…{"a" * 60}b{"c" * 139}…", got "…{"a" * 60}"'
