@@ -13,7 +13,6 @@ from mockserver.braze.catalogs.registry import Catalogs
 from mockserver.braze.content_blocks import ContentBlocks
 from mockserver.braze.messaging.campaign import Campaign, FrequencyCap
 from mockserver.braze.messaging.canvas import Canvas
-from mockserver.braze.messaging.delivery_rules import find_zone
 from mockserver.braze.messaging.registry import Registry, unknown
 from mockserver.braze.messaging.webhook import WebhookTemplate
 from mockserver.braze.profiles.store import ProfileStore
@@ -21,6 +20,7 @@ from mockserver.braze.rest.permissions import check_permission
 from mockserver.errors import UsageError
 from mockserver.liquid import Credential, PromotionLists
 from mockserver.simulator.world import World
+from mockserver.zones import iana_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class BrazeState:
 
         Raises ``UsageError`` for a name that is none of IANA's.
         """
-        if find_zone(name) is None:
+        if name not in iana_names():
             raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin")
         self.time_zone = name
 

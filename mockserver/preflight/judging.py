@@ -10,7 +10,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mockserver.braze import Profile, RenderedWebhook
-from mockserver.braze.messaging.delivery_rules import find_zone
 from mockserver.contracts import (
     EventDetail,
     EventTimes,
@@ -24,6 +23,7 @@ from mockserver.findings import Finding, Severity
 from mockserver.http import Headers, Request
 from mockserver.liquid.tags.abort_message import ABORT_TYPE
 from mockserver.preflight import notices
+from mockserver.zones import iana_zone
 
 _RETRIES_EXHAUSTED = "exhausted_cc_retries"
 
@@ -81,7 +81,6 @@ class Judge:
         self._url_findings: Callable[[str], list[Finding]] = lru_cache(1024)(check_event_url)
         self._header_findings = lru_cache(1024)(_header_findings)
         self._times = lru_cache(4096)(self._times_of)
-        self._zone = lru_cache(1024)(find_zone)
         self._is_rokt = lru_cache(1024)(self._goes_to_rokt)
 
     def judge(self, rendered: RenderedWebhook, profile: Profile) -> Judged:
@@ -103,7 +102,7 @@ class Judge:
         if event is not None:
             zone_name = profile.standard.get("time_zone")
             times = self._times(event.start, event.timezone, event.timezone_iana_id)
-            zone = (self._zone(zone_name) if zone_name else None) or times.zone
+            zone = (iana_zone(zone_name) if zone_name else None) or times.zone
             hour = times.start.astimezone(zone).hour
             if self._in_own_zone:
                 found += _zone_findings(times, zone)

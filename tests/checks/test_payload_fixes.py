@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.contracts import windows_id_for
-from mockserver.contracts.times.timezones import iana_names
 from mockserver.fixes import apply_fixes
+from mockserver.zones import iana_names
 from tests.checks.checking import checked, codes
 
 EVENT = {"eventId": "e", "title": "t", "start": "2026-02-21T15:00:00", "timezone": "UTC"}

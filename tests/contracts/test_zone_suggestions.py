@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockserver.contracts import CREATE_EVENT, suggest_windows_id, windows_id_for, windows_zone_ids
-from mockserver.contracts.times.timezones import iana_names
+from mockserver.zones import iana_names
 
 EASTERN, PACIFIC, LONDON = "Eastern Standard Time", "Pacific Standard Time", "GMT Standard Time"
 BERLIN, INDIA, TOKYO = "W. Europe Standard Time", "India Standard Time", "Tokyo Standard Time"

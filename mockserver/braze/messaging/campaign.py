@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 from mockserver.contracts.wording import plural
 from mockserver.errors import UsageError
+from mockserver.zones import known_zone
 
 Status = Literal["active", "stopped", "archived", "draft"]
 LONGEST_CAP = timedelta(days=30)
@@ -90,7 +90,7 @@ class ScheduleTrigger:
     def moments(self, company: str) -> Iterator[datetime]:
         """Give its times in order, the company's clock being in this zone."""
         in_days = not self.every % timedelta(days=1)
-        first = self.at if self.in_local_time else self.at.astimezone(ZoneInfo(company) if in_days else UTC)
+        first = self.at if self.in_local_time else self.at.astimezone(known_zone(company) if in_days else UTC)
         # Added on the wall clock of the zone that the first time is in.
         return (first + index * self.every for index in range(self.times))
 

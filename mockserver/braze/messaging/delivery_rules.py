@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from mockserver.braze.messaging.campaign import FrequencyCap, QuietHours
 from mockserver.braze.profiles.profile import Profile
+from mockserver.zones import iana_zone, known_zone
 
 _UNITS = {
     "minute": timedelta(minutes=1),
@@ -17,17 +17,9 @@ _UNITS = {
 }
 
 
-def find_zone(name: str) -> ZoneInfo | None:
-    """Find a zone by its IANA name."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):
-        return None
-
-
 def zone_of(profile: Profile, company: str) -> tzinfo:
     """Give the zone of a user's clock, the company's where the user has none that is known."""
-    return find_zone(str(profile.standard.get("time_zone") or "")) or ZoneInfo(company)
+    return iana_zone(str(profile.standard.get("time_zone") or "")) or known_zone(company)
 
 
 def local_moment(wall: datetime, profile: Profile, company: str) -> datetime:

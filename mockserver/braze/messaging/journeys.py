@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from mockserver.braze import notices
 from mockserver.braze.messaging.campaign import AttributeTrigger, EventTrigger
@@ -43,6 +42,7 @@ from mockserver.braze.state import BrazeState
 from mockserver.clock import Work
 from mockserver.findings import Finding
 from mockserver.simulator.world import World
+from mockserver.zones import known_zone
 
 Update = Callable[[Profile, Mapping[str, Any]], list[Finding]]
 """Applies a body in the form of /users/track to one profile; gives what is to be said of it."""
@@ -265,7 +265,7 @@ class Journeys:
     def _delay_ends(self, journey: Journey, step: DelayStep, now: datetime) -> datetime:
         """Give when a delay lets a user go on; a ``ValueError`` says why they exit instead."""
         company = self._state.time_zone
-        zone = zone_of(journey.profile, company) if step.in_local_time else ZoneInfo(company)
+        zone = zone_of(journey.profile, company) if step.in_local_time else known_zone(company)
         meant = step.personalized(journey.context.get(step.by), zone) if step.by else step
         until = meant.ends(now, zone)
         if until is None:

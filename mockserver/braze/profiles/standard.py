@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mockserver.braze.profiles.attributes import AttributeRules, clean_string
 from mockserver.braze.profiles.nested import Dropped
 from mockserver.braze.times import parse_time
+from mockserver.zones import iana_names
 
 SUBSCRIPTION_STATES = ("opted_in", "subscribed", "unsubscribed")
 GENDERS = ("M", "F", "O", "N", "P")
@@ -104,10 +104,8 @@ def _one_of(choices: tuple[str, ...]) -> Read:
 
 def _time_zone(sent: object, rules: AttributeRules) -> str:
     name = _text(sent, rules)
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        raise Dropped("it is an IANA time zone such as America/New_York") from None
+    if name not in iana_names():
+        raise Dropped("it is an IANA time zone such as America/New_York")
     return name
 
 

@@ -8,11 +8,11 @@ from typing import Final
 from mockserver.contracts import sources
 from mockserver.contracts.braze.track_object import Tracked
 from mockserver.contracts.braze.track_object_rules import size_of
-from mockserver.contracts.times.timezones import iana_names
 from mockserver.contracts.wording import kind_of, nearest, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Severity
 from mockserver.rules import Problem, Rule, rule
+from mockserver.zones import iana_names
 
 STANDARD_ATTRIBUTES: Final = frozenset(
     {

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.rokt.models import EventDetail
 from mockserver.contracts.times.local_time import LocalTime, Wall, classify, parse_local, to_utc
-from mockserver.contracts.times.timezones import iana_zone, windows_id_in_any_case, windows_zone
+from mockserver.contracts.times.timezones import windows_id_in_any_case, windows_zone
 from mockserver.evidence import Choice
+from mockserver.zones import iana_zone, known_zone
 
-_UTC: Final = ZoneInfo("UTC")
+_UTC: Final = known_zone("UTC")
 
 
 class EventTimes(NamedTuple):

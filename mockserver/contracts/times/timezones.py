@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import tz_win, win_tz
 
 from mockserver.contracts.times.zone_names import ABBREVIATIONS, LONG_NAMES, OFFSETS, UNMAPPED_IANA
+from mockserver.zones import iana_names, known_zone
 
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE)
 _SHOWN: Final = re.compile(r"\((?:utc|gmt)\s*([^()]*)\)\s*(.*)")
@@ -35,7 +35,7 @@ class WindowsZone:
     @property
     def zone(self) -> ZoneInfo:
         """The rules of the zone."""
-        return _zone(self.iana)
+        return known_zone(self.iana)
 
 
 _WINDOWS_ZONES: Final = {zone_id: WindowsZone(zone_id, iana) for zone_id, iana in win_tz.items() if iana}
@@ -62,24 +62,6 @@ def windows_id_for(iana: str) -> str | None:
 def windows_id_in_any_case(text: str) -> str | None:
     """Give the Windows id that differs from a text at most in the case of letters."""
     return _folded_ids().get(text.casefold())
-
-
-def iana_zone(name: str) -> ZoneInfo | None:
-    """Give the IANA zone of that exact name, if there is one."""
-    return _zone(name) if name in iana_names() else None
-
-
-@cache
-def _zone(iana: str) -> ZoneInfo:
-    """Keep a zone's rules: the standard library lets go of all but the last eight, and reads them again."""
-    return ZoneInfo(iana)
-
-
-@cache
-def iana_names() -> frozenset[str]:
-    """Give the name of every IANA zone, links included."""
-    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
-    return frozenset(names) - {"Factory"}
 
 
 def suggest_windows_id(text: str) -> str | None:

@@ -11,7 +11,6 @@ from mockserver.contracts import sources
 from mockserver.contracts.assumptions import Terms
 from mockserver.contracts.rokt.event_facts import EventFacts
 from mockserver.contracts.times.timezones import (
-    iana_names,
     suggest_windows_id,
     windows_id_for,
     windows_id_in_any_case,
@@ -22,6 +21,7 @@ from mockserver.contracts.wording import nearest, shown
 from mockserver.evidence import Evidence
 from mockserver.findings import Finding, Severity
 from mockserver.rules import Problem, Rule, apply, rule
+from mockserver.zones import iana_names
 
 _DOCUMENTED_IDS: Final = ("Eastern Standard Time", "Pacific Standard Time")
 _OFFSET_LIKE: Final = re.compile(r"(utc|gmt)?\s*[+\-−]\s*[0-9]{1,2}(:?[0-9]{2})?", re.IGNORECASE)

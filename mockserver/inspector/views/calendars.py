@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from mockserver.contracts import windows_zone
 from mockserver.errors import UsageError
@@ -16,6 +16,7 @@ from mockserver.inspector.views.texts import clock_time, moment, span
 from mockserver.rokt.feeds.entries import Entry
 from mockserver.rokt.state import Method, Subscription
 from mockserver.sandbox import Sandbox
+from mockserver.zones import iana_zone, known_zone
 
 MOST_LISTED: Final = 200
 MOST_OF_A_DAY: Final = 20
@@ -157,22 +158,19 @@ def _zone(sandbox: Sandbox, subscription: Subscription, asked: str) -> tuple[Zon
     if asked:
         return _named_zone(asked), "as chosen here"
     if found := windows_zone(subscription.time_zone_id):
-        return ZoneInfo(found.iana), f"the subscription says {subscription.time_zone_id}"
+        return found.zone, f"the subscription says {subscription.time_zone_id}"
     profile = sandbox.braze.profile(subscription.subscriber_id)
     name = profile.standard.get("time_zone") if profile else None
-    if isinstance(name, str):
-        try:
-            return ZoneInfo(name), "Braze's profile says so"
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            pass
-    return ZoneInfo("UTC"), "neither Rokt Calendar nor Braze knows the subscriber's"
+    if isinstance(name, str) and (zone := iana_zone(name)):
+        return zone, "Braze's profile says so"
+    return known_zone("UTC"), "neither Rokt Calendar nor Braze knows the subscriber's"
 
 
 def _named_zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin") from None
+    zone = iana_zone(name)
+    if zone is None:
+        raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin")
+    return zone
 
 
 def _month(text: str) -> date:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 from mockserver.liquid.ruby.values import to_text
+from mockserver.zones import iana_zone
 
 _LONGEST = 128
 """Characters; Ruby refuses to read a date out of a longer text too."""
@@ -156,14 +156,7 @@ def zone_named(zone: object) -> tzinfo | None:
         # Written without quotes, -0500 and -0005 reach the filter as integers.
         return offset_zone(f"{zone:+05d}" if abs(zone) >= 100 else f"{zone:+d}")
     name = to_text(zone).strip()
-    return offset_zone(name) or _iana_zone(name)
-
-
-def _iana_zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):
-        return None
+    return offset_zone(name) or iana_zone(name)
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
+from mockserver.zones import known_zone
+
 _STEP: Final = timedelta(days=1)
 _NO_TIME: Final = timedelta(0)
 
@@ -33,7 +35,7 @@ def timezone_component(zone: ZoneInfo, first_year: int, last_year: int) -> Timez
 @lru_cache(maxsize=512)
 def _observances(key: str, first_year: int, last_year: int) -> tuple[tuple[datetime, datetime], ...]:
     """Give the moments just before and at each change of the clocks; at first twice the same moment."""
-    zone = ZoneInfo(key)
+    zone = known_zone(key)
     start, end = datetime(first_year, 1, 1, tzinfo=UTC), datetime(last_year + 1, 1, 1, tzinfo=UTC)
     first = start.astimezone(zone)
     return ((first, first), *_changes(zone, start, end))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.braze import FrequencyCap, QuietHours
-from mockserver.braze.messaging.delivery_rules import find_zone, is_reached, quiet_until
+from mockserver.braze.messaging.delivery_rules import is_reached, quiet_until
 from mockserver.errors import UsageError
 
 NIGHT = QuietHours(time(22), time(6))
@@ -62,7 +62,6 @@ def test_a_cap_counts_calendar_days_and_rolling_spans(cap, hours_ago, reached):
     assert is_reached(cap, sent, NOW, BERLIN) is reached
 
 
-def test_caps_and_zones_that_are_none_are_refused():
+def test_a_cap_of_no_messages_is_refused():
     with pytest.raises(UsageError):
         FrequencyCap(0)
-    assert find_zone("nowhere") is find_zone("") is find_zone("../etc") is None

@@ -11,9 +11,9 @@ from icalendar import Alarm, Event
 from icalendar.parser import Contentline
 
 from mockserver.contracts import EventTimes
-from mockserver.contracts.times.timezones import iana_names
 from mockserver.rokt.feeds.content_lines import fold
 from mockserver.rokt.feeds.feed import render_feed
+from mockserver.zones import iana_names
 from tests.rokt.feeds.test_feed_text import ASSUMED, NOW, entry
 
 ZONES = sorted(iana_names() - {"UTC", "Etc/UTC"})  # their events are written in UTC, as one test has it
