@@ -37,7 +37,7 @@ def test_a_user_s_arrays_run_in_parallel(path: Path) -> None:
 
 def test_the_old_update_lacks_exactly_its_last_brace() -> None:
     old, new = (
-        (FIXTURES / "templates" / name / "body.liquid").read_text()
+        (FIXTURES / "templates" / name / "body.liquid").read_text(encoding="utf-8")
         for name in ("update-event-old", "update-event")
     )
     assert old.rstrip() + "\n}" == new.rstrip()

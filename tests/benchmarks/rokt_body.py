@@ -14,7 +14,7 @@ from liquid import Environment
 from mockserver.bundled import bundled_folder
 from mockserver.liquid import Personalization, Resources, parse_template
 
-BODY = (bundled_folder("fixtures") / "templates" / "new-event" / "body.liquid").read_text()
+BODY = (bundled_folder("fixtures") / "templates" / "new-event" / "body.liquid").read_text(encoding="utf-8")
 PLAIN_BODY = BODY.replace("{{${user_id}}}", "{{user_id}}").replace(
     "custom_attribute.${rokt:subscription_id}", "custom_attribute['rokt:subscription_id']"
 )

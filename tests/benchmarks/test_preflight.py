@@ -57,7 +57,7 @@ def spent() -> float:
 
 def family(pid: int) -> list[int]:
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
     except OSError:
         return [pid]
     return [pid, *(one for child in children for one in family(int(child)))]
@@ -65,7 +65,7 @@ def family(pid: int) -> list[int]:
 
 def megabytes(pid: int) -> float:
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:
         return 0
     held = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS: 0 kB")

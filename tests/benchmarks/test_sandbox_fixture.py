@@ -48,7 +48,7 @@ def test_a_sandbox_per_test(tmp_path, tell):
     (tmp_path / "test_many.py").write_text(tests)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", "."]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    spent = json.loads((tmp_path / "spent.json").read_text())
+    spent = json.loads((tmp_path / "spent.json").read_text(encoding="utf-8"))
     empty, sandbox, server = (spent[f"test_{name}"] for name in ("empty", "sandbox", "live_server"))
     tell(
         f"an empty fixture: {empty * 1000:.2f} ms a test, a sandbox: {sandbox * 1000:.2f} ms "

@@ -216,5 +216,5 @@ def test_memory_does_not_grow_past_the_journals_bound(tools, tmp_path, tell):
 
 def resident(process: int) -> int:
     """Give a process' resident memory in kB."""
-    status = Path(f"/proc/{process}/status").read_text()
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1])

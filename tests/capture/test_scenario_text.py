@@ -213,7 +213,7 @@ def test_another_workspace_is_named_relative_to_the_file(tmp_path, acme):
     file = tmp_path / "suites" / "a.scenario.yaml"
     file.parent.mkdir()
     file.write_text(render_scenario(story, load_workspace(own), folder=file.parent))
-    assert 'workspace: "../worlds/own.yaml"' in file.read_text()
+    assert 'workspace: "../worlds/own.yaml"' in file.read_text(encoding="utf-8")
     assert run_scenario(Loader().load(file).scenarios[0]).passed
 
 

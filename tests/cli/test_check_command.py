@@ -218,25 +218,25 @@ def test_a_companys_zones_are_those_that_are_known(run):
 
 def test_a_diff_is_shown_and_nothing_changed(run):
     file = write("a.json", WRONG)
-    before = file.read_text()
+    before = file.read_text(encoding="utf-8")
     result = run("a.json", "--diff")
     assert '+{"eventId": "e"' in result.output
     assert '"timezone": "Eastern Standard Time"}' in result.output
-    assert file.read_text() == before
+    assert file.read_text(encoding="utf-8") == before
 
 
 def test_without_anybody_to_ask_a_fix_needs_a_yes(run):
     file = write("a.json", WRONG)
     result = run("a.json", "--fix")
     assert "add --yes" in result.output
-    assert json.loads(file.read_text()) == WRONG
+    assert json.loads(file.read_text(encoding="utf-8")) == WRONG
     assert result.exit_code == 1
 
 
 def test_a_fix_is_made_and_checked_again(run):
     file = write("a.json", WRONG)
     result = run("a.json", "--fix", "--yes")
-    assert json.loads(file.read_text()) == {**WRONG, "timezone": "Eastern Standard Time"}
+    assert json.loads(file.read_text(encoding="utf-8")) == {**WRONG, "timezone": "Eastern Standard Time"}
     assert result.output.endswith("nothing found in 1 file\n")
     assert result.exit_code == 0
 
@@ -246,13 +246,13 @@ def test_a_person_is_asked(run, monkeypatch, answer, zone):
     file = write("a.json", WRONG)
     monkeypatch.setattr(checking, "_somebody_answers", lambda: True)
     run("a.json", "--fix", stdin=answer)
-    assert json.loads(file.read_text())["timezone"] == zone
+    assert json.loads(file.read_text(encoding="utf-8"))["timezone"] == zone
 
 
 def test_a_rule_that_is_ignored_mends_nothing(run):
     file = write("a.json", {**WRONG, "notifyBefore": "15"})
     run("a.json", "--fix", "--yes", "--ignore", "TIME201")
-    assert json.loads(file.read_text()) == {**WRONG, "notifyBefore": 15}
+    assert json.loads(file.read_text(encoding="utf-8")) == {**WRONG, "notifyBefore": 15}
 
 
 def test_a_byte_order_mark_outlives_a_fix(run):
@@ -320,7 +320,7 @@ def test_the_report_in_a_folder_that_is_checked_is_not_checked_itself(run):
     write("a.json", EVENT)
     for _ in range(2):
         run(".", "--format", "json", "-o", "report.json")
-        assert json.loads(Path("report.json").read_text())["files"] == 1
+        assert json.loads(Path("report.json").read_text(encoding="utf-8"))["files"] == 1
 
 
 @pytest.mark.parametrize(

@@ -72,10 +72,10 @@ def test_reports_are_written_to_files(audience):
         "new-event", "--audience", audience, "--json", "a.json", "--html", "b.html", "--failed", "c.jsonl"
     )
     assert result.exit_code == 1
-    record = json.loads(audience.with_name("a.json").read_text())
+    record = json.loads(audience.with_name("a.json").read_text(encoding="utf-8"))
     assert (record["verdict"], record["users"], record["failed"]) == ("do not send", 10, 10)
-    assert "<h1>Do not send</h1>" in audience.with_name("b.html").read_text()
-    assert len(audience.with_name("c.jsonl").read_text().splitlines()) == 10
+    assert "<h1>Do not send</h1>" in audience.with_name("b.html").read_text(encoding="utf-8")
+    assert len(audience.with_name("c.jsonl").read_text(encoding="utf-8").splitlines()) == 10
 
 
 @pytest.mark.parametrize("option", ["--json", "--html", "--failed"])

@@ -51,7 +51,7 @@ def test_a_failing_scenario_prints_the_command_that_repeats_it(run):
 
 
 def test_a_report_may_be_pasted_as_an_argument_or_into_standard_input(run):
-    text = (INPUTS / "02-translated-header.curl").read_text()
+    text = (INPUTS / "02-translated-header.curl").read_text(encoding="utf-8")
     outputs = {run("capture", text).output, run("capture", "-", input=text).output}
     assert outputs == {run("capture", INPUTS / "02-translated-header.curl").output}
 
@@ -95,7 +95,7 @@ def test_the_journal_of_a_running_server_is_captured(run, acme):
         server.sandbox.advance(minutes=1)
         result = run("capture", "--from-server", server.rokt_url, "-o", "bug.scenario.yaml")
     assert result.exit_code == 0, result.output
-    assert "99999999" not in Path("bug.scenario.yaml").read_text()
+    assert "99999999" not in Path("bug.scenario.yaml").read_text(encoding="utf-8")
     assert "HTTP611" in run("run", "bug.scenario.yaml").output
 
 

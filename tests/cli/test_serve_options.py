@@ -20,7 +20,7 @@ def world(tmp_path: Path) -> Path:
     """Give a copy of the workspace that ships, to be changed."""
     path = default_workspace().path
     copy = tmp_path / "world.yaml"
-    copy.write_text(path.read_text().replace("../", f"{path.parent.parent}/"))
+    copy.write_text(path.read_text(encoding="utf-8").replace("../", f"{path.parent.parent}/"))
     return copy
 
 
@@ -43,7 +43,7 @@ def test_one_guarded_encrypted_port_for_everything_that_follows_its_file(tmp_pat
             assert client.get("/_mockserver/clock").json()["mode"] == "60x"
             assert client.post("/rokt/oauth2/token").status_code == 400
             assert client.get("/inspector/").status_code == 200
-            world.write_text(world.read_text().replace("id: acme-client", "id: other-client"))
+            world.write_text(world.read_text(encoding="utf-8").replace("id: acme-client", "id: other-client"))
             form = {"grant_type": "client_credentials", "client_id": "other-client"}
             wait_until(
                 lambda: client.post("/rokt/oauth2/token", data={**form, "client_secret": "acme-secret"})
@@ -52,9 +52,9 @@ def test_one_guarded_encrypted_port_for_everything_that_follows_its_file(tmp_pat
         assert process.wait(10) == 0
         assert "was brought in" in process.stderr.read()
     assert not authority.exists(), "the certificate and its key end with the run"
-    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     assert {line["operation"] for line in lines} == {"obtain_token"}
-    assert "acme-secret" not in journal.read_text()
+    assert "acme-secret" not in journal.read_text(encoding="utf-8")
 
 
 def wait_until(ask) -> None:

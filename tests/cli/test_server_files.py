@@ -34,7 +34,12 @@ def free_port() -> int:
 
 def container_command(repository: Path, instruction: str, port: int) -> list[str]:
     """Give the command of a container file's instruction, with this machine's port and folders."""
-    text = (repository / "Containerfile").read_text().replace("\\\n", "").replace("8100", str(port))
+    text = (
+        (repository / "Containerfile")
+        .read_text(encoding="utf-8")
+        .replace("\\\n", "")
+        .replace("8100", str(port))
+    )
     text = text.replace("/world/", f"{repository}/scenarios/").replace("/state/", f"{repository}/")
     written = re.search(rf"^{instruction} [^\[\n]*(\[.*\])$", text, re.MULTILINE)[1]
     return [sys.executable if word == "python" else word for word in json.loads(written)]
@@ -79,14 +84,16 @@ def wait_until_ready(port: int) -> None:
 
 
 def test_the_container_runs_without_rights_and_keeps_its_health_check(repository):
-    text = (repository / "Containerfile").read_text()
+    text = (repository / "Containerfile").read_text(encoding="utf-8")
     assert re.search(r"^USER (?!0)\d+$", text, re.MULTILINE)
     assert "--format docker" in text, "an image in OCI's format has no health check"
 
 
 @pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="takes bash and curl")
 def test_the_workflow_starts_a_server_and_waits_for_it(repository):
-    workflow = yaml.safe_load((repository / ".github/workflows/mockserver-live.yml").read_text())
+    workflow = yaml.safe_load(
+        (repository / ".github/workflows/mockserver-live.yml").read_text(encoding="utf-8")
+    )
     steps = workflow["jobs"]["integration"]["steps"]
     script = next(step["run"] for step in steps if step.get("name") == "start the server")
     port = free_port()

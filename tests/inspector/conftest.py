@@ -33,7 +33,7 @@ _names = count(1)
 def workspace(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Workspace:
     """The workspace that ships, with a Canvas in it."""
     fixtures = Path(request.config.rootpath) / "fixtures"
-    text = (fixtures / "workspaces" / "acme.yaml").read_text()
+    text = (fixtures / "workspaces" / "acme.yaml").read_text(encoding="utf-8")
     file = tmp_path_factory.mktemp("inspector") / "workspace.yaml"
     file.write_text(text.replace("../", f"{fixtures}/").replace("  users:\n", CANVAS))
     return load_workspace(file)

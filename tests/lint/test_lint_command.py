@@ -63,9 +63,9 @@ def test_what_is_mended_is_shown_first(run):
     Path("body.liquid").write_text(NAME)
     result = run("body.liquid", "--diff")
     assert '+{"n": "{{${first_name} | json_escape}}"}' in result.output
-    assert Path("body.liquid").read_text() == NAME
+    assert Path("body.liquid").read_text(encoding="utf-8") == NAME
     assert run("body.liquid", "--fix", "--yes").exit_code == 0
-    assert Path("body.liquid").read_text() == NAME.replace("}}}", "} | json_escape}}")
+    assert Path("body.liquid").read_text(encoding="utf-8") == NAME.replace("}}}", "} | json_escape}}")
 
 
 def test_a_project_chooses_among_the_rules(run):
@@ -125,7 +125,7 @@ def test_a_workspaces_files_are_mended_and_named_once(run):
     Path("world.yaml").write_text(f"braze: {{templates: {{one: {one}}}}}\n")
     assert codes(run("world.yaml", "body.liquid", "--format", "json")) == ["LIQ212", "LIQ331"]
     assert run("world.yaml", "--fix", "--yes").exit_code == 0
-    assert Path("body.liquid").read_text() == NAME.replace("}}}", "} | json_escape}}")
+    assert Path("body.liquid").read_text(encoding="utf-8") == NAME.replace("}}}", "} | json_escape}}")
 
 
 def test_a_workspace_that_cannot_be_read_is_told_with_its_place(run):

@@ -18,7 +18,7 @@ TEMPLATES = tuple(default_workspace().open().braze.state.templates)
 def test_a_user_of_the_fixtures(name, file):
     rows = []
     report = run_preflight(saved(name, keeps_rows=True), [file], listen=[lambda done: rows.extend(done.rows)])
-    shown = preview(default_workspace().open(), name, json.loads(file.read_text()))
+    shown = preview(default_workspace().open(), name, json.loads(file.read_text(encoding="utf-8")))
     assert {one.code for one in report.problems} == {one.code for one in shown.findings}
     assert [row["fate"] for row in rows if row["fate"] == "refused"] == (
         [] if shown.is_sound or shown.request is None else ["refused"]

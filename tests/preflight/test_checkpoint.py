@@ -69,7 +69,7 @@ def test_nothing_to_resume_is_a_mistake(tmp_path, audience):
 def test_another_template_audience_or_option_is_another_run(tmp_path, audience):
     keys = {key_of(asked, [audience]) for asked in (shows(), shows(samples=1), shows(by=("plan",)))}
     keys.add(key_of(shows(calls=spec.Calls.EACH), [audience]))
-    audience.write_text(audience.read_text() + "\n")
+    audience.write_text(audience.read_text(encoding="utf-8") + "\n")
     keys.add(key_of(shows(), [audience]))
     assert len(keys) == 5
     assert shows() == shows()

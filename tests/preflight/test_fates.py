@@ -63,7 +63,7 @@ def test_a_call_that_keeps_failing_loses_the_message(tmp_path):
 
 def test_what_is_no_user_is_unreadable(tmp_path):
     path = lines(tmp_path / "audience.jsonl", [profile()])
-    path.write_text(path.read_text() + "{broken\n")
+    path.write_text(path.read_text(encoding="utf-8") + "{broken\n")
     report = run_preflight(body(RIGHT), [path])
     assert fates(report) == {"right": 1, "unreadable": 1}
     sample = report.problems[0].group.samples[0]

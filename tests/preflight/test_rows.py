@@ -21,7 +21,7 @@ def written(tmp_path, name, spec):
 
 def test_rows_as_json_lines(tmp_path):
     file = written(tmp_path, "failed.jsonl", saved("new-event", keeps_rows=True))
-    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [(row["user"], row["fate"]) for row in rows] == [("u-1", "wrong"), ("u-2", "wrong")]
     assert "TIME214" in rows[0]["codes"]
     assert rows[0]["url"] == "https://api.roktcalendar.com/v1/subscriptionevent/acme"
@@ -38,12 +38,12 @@ def test_rows_as_parquet(tmp_path):
 
 def test_credentials_in_rows_are_masked(tmp_path):
     file = written(tmp_path, "failed.jsonl", body(BROKEN, keeps_rows=True))
-    assert "a-long-secret" not in file.read_text()
+    assert "a-long-secret" not in file.read_text(encoding="utf-8")
 
 
 def test_nobody_failing_leaves_an_empty_file(tmp_path):
     file = written(tmp_path, "failed.jsonl", saved("guarded-event", keeps_rows=True))
-    assert file.read_text() == ""
+    assert file.read_text(encoding="utf-8") == ""
 
 
 def test_another_kind_of_file_is_a_mistake(tmp_path):

@@ -10,7 +10,7 @@ from mockserver.contracts import CONTRACT_ASSUMPTIONS
 from mockserver.rokt import ROKT_ASSUMPTIONS
 
 OWN = [one for one in ROKT_ASSUMPTIONS if one not in CONTRACT_ASSUMPTIONS]
-TESTS = "\n".join(path.read_text() for path in Path(__file__).parent.rglob("test_*.py"))
+TESTS = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
 ROOM = Path(rokt.__file__).parent
 SOURCES = [path for path in ROOM.rglob("*.py") if not path.name.endswith("assumptions.py")]
 
@@ -36,7 +36,7 @@ def test_every_question_is_asked_by_the_code_and_set_by_a_test(assumption):
     strings = {
         node.value
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert assumption.name in strings

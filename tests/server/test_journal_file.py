@@ -23,14 +23,14 @@ def test_every_exchange_of_every_sandbox_is_added_once_with_credentials_masked(p
     worlds.get("default").reset()
     token_of(worlds.get("default"))
     worlds.close()
-    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert [(one["sandbox"], one["operation"]) for one in lines] == [
         ("default", "obtain_token"),
         ("w1", "users_track"),
         ("default", "obtain_token"),
     ]
-    assert token not in path.read_text()
-    assert "acme-secret" not in path.read_text()
+    assert token not in path.read_text(encoding="utf-8")
+    assert "acme-secret" not in path.read_text(encoding="utf-8")
 
 
 def test_a_file_that_is_there_is_added_to(path, acme):
@@ -38,7 +38,7 @@ def test_a_file_that_is_there_is_added_to(path, acme):
     worlds = Worlds(WorkspaceOrigin(acme), journal=JournalFile(path))
     token_of(worlds.get("default"))
     worlds.close()
-    assert len(path.read_text().splitlines()) == 2
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_what_a_restore_plays_again_is_not_added_again(path, acme):
@@ -47,7 +47,7 @@ def test_what_a_restore_plays_again_is_not_added_again(path, acme):
     worlds.get("default").snapshot("here")
     worlds.get("default").restore("here")
     worlds.close()
-    assert len(path.read_text().splitlines()) == 1
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path):

@@ -40,8 +40,8 @@ def worlds(world) -> Worlds:
 
 
 def change(world: Path, old: str, new: str) -> None:
-    assert old in world.read_text()
-    world.write_text(world.read_text().replace(old, new))
+    assert old in world.read_text(encoding="utf-8")
+    world.write_text(world.read_text(encoding="utf-8").replace(old, new))
 
 
 def test_a_changed_template_is_used_from_then_on_and_what_happened_stays(worlds, world):

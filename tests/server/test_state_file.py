@@ -101,7 +101,7 @@ def test_a_sandbox_that_was_deleted_does_not_come_back(opened, tmp_path, acme):
 @pytest.fixture
 def own_workspace(tmp_path, acme):
     """Give a workspace with a file of its own beside it."""
-    text = acme.path.read_text().replace("../", f"{acme.path.parent.parent}/")
+    text = acme.path.read_text(encoding="utf-8").replace("../", f"{acme.path.parent.parent}/")
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "world.yaml").write_text(text)
@@ -115,7 +115,7 @@ def test_a_world_begins_again_as_it_began_and_what_changed_meanwhile_is_brought_
     create_event(first.get("default"), token_of(first.get("default")), "first")
     before = picture(first.get("default"))
     first.close()
-    changed = own_workspace.read_text().replace("secret: acme-secret", "secret: other-secret")
+    changed = own_workspace.read_text(encoding="utf-8").replace("secret: acme-secret", "secret: other-secret")
     own_workspace.write_text(changed)
     second = opened(tmp_path / "state", load_workspace(own_workspace))
     assert picture(second.get("default")) == before

@@ -41,7 +41,11 @@ def test_the_published_template_breaks_for_a_user_without_a_subscription(broken_
 
 
 def test_a_name_that_is_not_escaped_breaks_by_a_character(broken_by):
-    body = GUARDED.joinpath("body.liquid").read_text().replace("eventDescr | json_escape", "eventDescr")
+    body = (
+        GUARDED.joinpath("body.liquid")
+        .read_text(encoding="utf-8")
+        .replace("eventDescr | json_escape", "eventDescr")
+    )
     error = broken_by(body, url=GUARDED_URL, users=with_subscription())
     assert len(error.profile["first_name"]) <= 3
     assert "last_name" not in error.profile
