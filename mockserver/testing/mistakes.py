@@ -48,9 +48,8 @@ def _swap_times(payload: Payload) -> None:
 
 
 def _end_at_start(payload: Payload) -> None:
-    payload["event"].update(
-        end=payload["event"]["start"], allDayEvent=False
-    )  # of whole days one is no mistake
+    # An all-day event may end as it starts.
+    payload["event"].update(end=payload["event"]["start"], allDayEvent=False)
 
 
 def _unwrap(payload: Payload) -> None:
