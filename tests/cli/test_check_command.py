@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from mockserver.cli import checking, main
 
-EVENT = {"eventId": "e", "title": "t", "start": "2026-12-21T15:00:00", "timezone": "UTC"}
+SOON = f"{date.today().year + 1}-12-21T15:00:00"
+EVENT = {"eventId": "e", "title": "t", "start": SOON, "timezone": "UTC"}
 WRONG = {**EVENT, "timezone": "America/New_York"}
 
 
