@@ -7,7 +7,7 @@ they look like, so payloads written in a file arrive as they were written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -17,9 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mockserver.errors import Location, SourceError, YamlError, locate
-from mockserver.model_mistakes import mistakes_in
+from mockserver.model_mistakes import Path_, mistakes_in
 
-Path_ = Sequence[str | int]
 M = TypeVar("M", bound=BaseModel)
 
 DEEPEST: Final = 100

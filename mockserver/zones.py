@@ -11,6 +11,8 @@ from importlib.resources import files
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from mockserver.errors import UsageError
+
 _DATABASE: Final = files("tzdata")
 
 
@@ -24,6 +26,14 @@ def iana_names() -> frozenset[str]:
 def iana_zone(name: str) -> ZoneInfo | None:
     """Give the IANA zone of that exact name, if there is one."""
     return known_zone(name) if name in iana_names() else None
+
+
+def named_zone(name: str) -> ZoneInfo:
+    """Give the IANA zone that a person named; raises ``UsageError`` for a name that is none of IANA's."""
+    zone = iana_zone(name)
+    if zone is None:
+        raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin")
+    return zone
 
 
 @cache

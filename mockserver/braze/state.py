@@ -17,10 +17,9 @@ from mockserver.braze.messaging.registry import Registry, unknown
 from mockserver.braze.messaging.webhook import WebhookTemplate
 from mockserver.braze.profiles.store import ProfileStore
 from mockserver.braze.rest.permissions import check_permission
-from mockserver.errors import UsageError
 from mockserver.liquid import Credential, PromotionLists
 from mockserver.simulator.world import World
-from mockserver.zones import iana_names
+from mockserver.zones import named_zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +68,7 @@ class BrazeState:
 
         Raises ``UsageError`` for a name that is none of IANA's.
         """
-        if name not in iana_names():
-            raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin")
-        self.time_zone = name
+        self.time_zone = named_zone(name).key
 
     def add_api_key(self, key: ApiKey) -> ApiKey:
         """Add a REST API key.

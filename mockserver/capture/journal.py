@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import ssl
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -46,7 +45,8 @@ def fetch_journal(url: str, *, token: str = "") -> Any:
     parts = urlsplit(url if "://" in url else f"http://{url}")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise UsageError(f"{url} is no address of a server", hint="write http://127.0.0.1:8102")
-    sandbox = "".join(re.findall(r"^/@[^/]+", parts.path))
+    first = parts.path[1:].partition("/")[0]
+    sandbox = f"/{first}" if first.startswith("@") else ""
     address = f"{parts.scheme}://{parts.netloc}{sandbox}/_mockserver/journal?since=0&limit=100000"
     try:
         # Only http and https come so far.

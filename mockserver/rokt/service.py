@@ -406,8 +406,10 @@ class RoktCalendar(Service):
     def admit(self, operation: Operation, exchange: Exchange, body: Any) -> None:  # noqa: ARG002
         """Count a request of any operation against the limit, where one is assumed."""
         limit = int(self.assumptions.number("rokt.rate_limit"))
+        if not limit:
+            return
         rate = RateLimit(self.name, limit, _MINUTE)
-        if limit and self._windows.count(rate, self.world.clock.now()).exceeded:
+        if self._windows.count(rate, self.world.clock.now()).exceeded:
             raise Refusal(self.error_response(429))
 
     def _check_content_type(self, exchange: Exchange) -> None:

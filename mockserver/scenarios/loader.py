@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
+from os.path import isfile
 from pathlib import Path
 
 from mockserver.errors import AssumptionError, ScenarioError, SourceError, UsageError
@@ -15,7 +15,8 @@ from mockserver.scenarios.addresses import address
 from mockserver.scenarios.expansion import ExpandedYaml, expand
 from mockserver.scenarios.model import GivenModel, ScenarioModel, SuiteModel
 from mockserver.scenarios.snapshots import load_snapshots
-from mockserver.scenarios.suite import Given, Path_, Scenario, Suite
+from mockserver.scenarios.suite import Given, Scenario, Suite
+from mockserver.scenarios.variables import Path_
 from mockserver.simulator.difference import matcher_mistakes
 from mockserver.workspace import (
     Progress,
@@ -120,10 +121,9 @@ def _workspace_file(model: SuiteModel, source: Source) -> Path | None:
     if not model.workspace:
         return None
     file = source.base / model.workspace
-    with suppress(OSError):  # the system refuses some names
-        if file.is_file():
-            return file
-    raise source.mistake(("workspace",), f"there is no file {file}", "name it from this file's folder on")
+    if not isfile(file):  # noqa: PTH113 - Path.is_file raises for names too long
+        raise source.mistake(("workspace",), f"there is no file {file}", "name it from this file's folder on")
+    return file
 
 
 def _from_here(path: Path) -> Path:

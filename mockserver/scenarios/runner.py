@@ -16,8 +16,9 @@ from mockserver.scenarios.failure import Failure
 from mockserver.scenarios.snapshots import take_snapshot
 from mockserver.scenarios.steps import take
 from mockserver.scenarios.story import tell
-from mockserver.scenarios.suite import Path_, Scenario, Suite
+from mockserver.scenarios.suite import Scenario, Suite
 from mockserver.scenarios.trial import Trial, open_trial
+from mockserver.scenarios.variables import Path_
 
 
 class Outcome(StrEnum):

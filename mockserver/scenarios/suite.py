@@ -18,10 +18,9 @@ from mockserver.scenarios.expectations.model import ThenModel
 from mockserver.scenarios.fault_model import FaultModel
 from mockserver.scenarios.model import ScenarioModel
 from mockserver.scenarios.step_model import ScenarioStepModel
-from mockserver.scenarios.variables import Lookup, check_size, substitute
+from mockserver.scenarios.variables import Lookup, Path_, check_size, substitute
 from mockserver.workspace import Addition, Source, Workspace
 
-Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
 

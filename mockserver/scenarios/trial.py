@@ -9,7 +9,8 @@ from mockserver.braze import RenderedWebhook
 from mockserver.errors import MockServerError, UsageError
 from mockserver.http import NoResponse, Request
 from mockserver.sandbox import Sandbox
-from mockserver.scenarios.suite import Path_, Scenario
+from mockserver.scenarios.suite import Scenario
+from mockserver.scenarios.variables import Path_
 from mockserver.simulator.faults import Fault
 from mockserver.simulator.journal import Exchange
 

@@ -51,7 +51,7 @@ class WorkspaceLint:
             named = self._templates(load_source(file)).files
         except SourceError:
             named = []
-        files = [file, *filter(_is_there, named)]
+        files = [file, *filter(os.path.isfile, named)]  # Path.is_file raises for names too long
         for each in files:
             owners = self._owners.setdefault(each.resolve(), [])
             owners += [file] if file not in owners else []
@@ -93,13 +93,6 @@ class WorkspaceLint:
         if known is None or known[0] != source.body:
             known = self._read[source.file] = (source.body, parse_templates(source.text, source.file))
         return known[1]
-
-
-def _is_there(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except OSError:
-        return False  # the system refuses some names
 
 
 def _told_in(called: str, linted: Linted, name: str) -> Linted:

@@ -1,6 +1,7 @@
 """Recorded exchanges against the simulator."""
 
 import json
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -15,19 +16,31 @@ from tests.server.serving import event
 ROKT = "https://api.roktcalendar.com"
 
 
-@pytest.fixture
-def recording(acme):
-    """Record what a client does with a fresh sandbox, as a live server's journal tells it."""
-    sandbox = acme.open(seed=99)
+@contextmanager
+def client_of(sandbox):
+    """Give a client that has a token."""
     with httpx.Client(transport=mockserver.SandboxTransport(sandbox)) as client:
         auth, form = ("acme-client", "acme-secret"), {"grant_type": "client_credentials"}
         token = client.post(f"{ROKT}/oauth2/token", data=form, auth=auth).json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+def told_of(sandbox):
+    """Give a recording as a live server's journal tells it."""
+    return {"exchanges": [plain_exchange(exchange) for exchange in sandbox.journal]}
+
+
+@pytest.fixture
+def recording(acme):
+    """Record what a client does with a fresh sandbox."""
+    sandbox = acme.open(seed=99)
+    with client_of(sandbox) as client:
         person = {"subscriberId": "new", "redirectTo": "https://example.test/"}
         made = client.post(f"{ROKT}/v2/subscribe/acme/shows", json=person).json()["subscriptionId"]
         sandbox.advance(minutes=1)
         client.get(f"{ROKT}/v1/subscription/{made}")
-    return {"exchanges": [plain_exchange(exchange) for exchange in sandbox.journal]}
+    return told_of(sandbox)
 
 
 def played(recording, workspace):
@@ -70,16 +83,13 @@ def test_bodies_that_are_no_json_are_compared_as_they_are(acme):
 
 @pytest.fixture
 def feed(acme):
-    """Record the feed of a subscription after an event, as a live server's journal tells it."""
+    """Record the feed of a subscription after an event."""
     sandbox = acme.open(seed=99)
-    with httpx.Client(transport=mockserver.SandboxTransport(sandbox)) as client:
-        auth, form = ("acme-client", "acme-secret"), {"grant_type": "client_credentials"}
-        token = client.post(f"{ROKT}/oauth2/token", data=form, auth=auth).json()["access_token"]
-        client.headers["Authorization"] = f"Bearer {token}"
+    with client_of(sandbox) as client:
         client.post(f"{ROKT}/v1/subscriptionevent/acme", json=event("Event_0001"))
         sandbox.advance(minutes=5)
         client.get(f"{ROKT}/feed/{ADA}.ics")
-    return {"exchanges": [plain_exchange(exchange) for exchange in sandbox.journal]}
+    return told_of(sandbox)
 
 
 def test_a_feed_agrees_with_its_own_recording(feed, acme):

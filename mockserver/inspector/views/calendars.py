@@ -16,7 +16,7 @@ from mockserver.inspector.views.texts import clock_time, moment, span
 from mockserver.rokt.feeds.entries import Entry
 from mockserver.rokt.state import Method, Subscription
 from mockserver.sandbox import Sandbox
-from mockserver.zones import iana_zone, known_zone
+from mockserver.zones import iana_zone, known_zone, named_zone
 
 MOST_LISTED: Final = 200
 MOST_OF_A_DAY: Final = 20
@@ -156,7 +156,7 @@ def calendar_view(
 
 def _zone(sandbox: Sandbox, subscription: Subscription, asked: str) -> tuple[ZoneInfo, str]:
     if asked:
-        return _named_zone(asked), "as chosen here"
+        return named_zone(asked), "as chosen here"
     if found := windows_zone(subscription.time_zone_id):
         return found.zone, f"the subscription says {subscription.time_zone_id}"
     profile = sandbox.braze.profile(subscription.subscriber_id)
@@ -164,13 +164,6 @@ def _zone(sandbox: Sandbox, subscription: Subscription, asked: str) -> tuple[Zon
     if isinstance(name, str) and (zone := iana_zone(name)):
         return zone, "Braze's profile says so"
     return known_zone("UTC"), "neither Rokt Calendar nor Braze knows the subscriber's"
-
-
-def _named_zone(name: str) -> ZoneInfo:
-    zone = iana_zone(name)
-    if zone is None:
-        raise UsageError(f"{name!r} is not an IANA time zone", hint="write it like Europe/Berlin")
-    return zone
 
 
 def _month(text: str) -> date:
