@@ -20,12 +20,17 @@ class Person:
         self.browser.get(self.home + path)
 
     def find(self, what):
-        return self.wait(lambda: self.browser.find_element("xpath", what))
+        return self.wait(lambda: self.browser.find_element("xpath", what), what)
 
     def press(self, words):
-        element = self.find(f"//main//*[self::a or self::button][contains(normalize-space(), '{words}')]")
+        self.wait(lambda: self._pressed(words), f"{words} to press")
+
+    def _pressed(self, words):
+        link_or_button = f"//main//*[self::a or self::button][contains(normalize-space(), '{words}')]"
+        element = self.browser.find_element("xpath", link_or_button)
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
+        return True
 
     def write(self, name, text):
         field = self.browser.find_element("name", name)
@@ -36,11 +41,16 @@ class Person:
         for each in words:
             self.wait(lambda each=each: each in self.browser.find_element("tag name", "main").text, each)
 
-    def wait(self, condition, words=""):
-        from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+    def wait(self, condition, words):
+        """Wait until the condition holds; give what it gave.
+
+        Where the page is just being replaced chromedriver says so in more than one way: of an element that
+        is gone, of one that is stale, or, in between, with an unknown error.
+        """
+        from selenium.common.exceptions import WebDriverException
         from selenium.webdriver.support.ui import WebDriverWait
 
-        passing = (NoSuchElementException, StaleElementReferenceException)
+        passing = (WebDriverException,)
         waiting = WebDriverWait(self.browser, SECONDS, poll_frequency=0.05, ignored_exceptions=passing)
         return waiting.until(lambda _: condition(), f"waited for {words}")
 
@@ -106,7 +116,7 @@ def severe(browser):
 def test_the_journal_follows_and_is_filtered_as_one_types(person, reader):
     person.open("/")
     person.sees("Nothing has happened yet")
-    person.wait(lambda: person.browser.execute_script("return document.body.dataset.connected"))
+    person.wait(lambda: person.browser.execute_script("return document.body.dataset.connected"), "news")
     reader.path_of(reader.send("/subscribe/acme/shows", subscriber_id="cust-new", method="WebCal"))
     person.sees("2 exchanges", "rokt.subscribe")
     person.write("text", "token")
@@ -125,20 +135,20 @@ document.dispatchEvent(new Event('visibilitychange'));"""
 def test_a_page_out_of_sight_does_not_listen_and_catches_up_when_it_is_seen_again(person, reader):
     person.open("/clock")
     body = person.browser.find_element("tag name", "body")
-    person.wait(lambda: body.get_attribute("data-connected") == "yes")
+    person.wait(lambda: body.get_attribute("data-connected") == "yes", "news")
     person.browser.execute_script(HIDE, True)
     assert body.get_attribute("data-connected") is None
     reader.hosted.call("POST", "clock/advance", {"minutes": 5})
     person.browser.execute_script(HIDE, False)
-    person.wait(lambda: "09:05:00Z" in person.browser.find_element("id", "clockbar").text)
+    person.wait(lambda: "09:05:00Z" in person.browser.find_element("id", "clockbar").text, "time")
 
 
 def test_a_page_of_a_deleted_sandbox_does_not_open_another(person, reader):
     person.open("/clock")
     body = person.browser.find_element("tag name", "body")
-    person.wait(lambda: body.get_attribute("data-connected") == "yes")
+    person.wait(lambda: body.get_attribute("data-connected") == "yes", "news")
     reader.client.delete(f"{reader.origin}/_mockserver/sandboxes/{reader.hosted.name}").raise_for_status()
-    person.wait(lambda: body.get_attribute("data-live") is None)
+    person.wait(lambda: body.get_attribute("data-live") is None, "the end of the news")
     assert body.get_attribute("data-connected") is None
     sandboxes = reader.client.get(f"{reader.origin}/_mockserver/sandboxes").json()["sandboxes"]
     assert reader.hosted.name not in [one["name"] for one in sandboxes]
@@ -151,6 +161,9 @@ def test_a_scenario_is_selected_where_a_page_may_not_copy(person, reader):
     person.press("Copy")
     person.sees("Selected: copy it")
     assert person.browser.execute_script("return String(getSelection())").startswith("suite: Captured")
+
+
+FOCUS_IS_BACK = "return !document.body.dataset.left && document.activeElement.id === 'step-2'"
 
 
 class Keyboard:
@@ -170,11 +183,16 @@ class Keyboard:
 
         for _ in range(60):
             self.type(Keys.TAB)
-            focused = self.browser.switch_to.active_element
-            assert focused.value_of_css_property("outline-style") != "none", focused.tag_name
-            if words in (focused.get_attribute("id"), focused.accessible_name):
+            outline, *names = self.person.wait(self._focused, "focus")
+            assert outline != "none", names
+            if words in names:
                 return
         raise AssertionError(f"Tab does not lead to {words}")
+
+    def _focused(self):
+        focused = self.browser.switch_to.active_element
+        outline = focused.value_of_css_property("outline-style")
+        return outline, focused.get_attribute("id"), focused.accessible_name
 
     def press(self, words):
         from selenium.webdriver.common.keys import Keys
@@ -186,12 +204,9 @@ class Keyboard:
         """Press the clock's button that has the focus; the page that comes gives the focus back to it."""
         from selenium.webdriver.common.keys import Keys
 
-        told = self.person.find("//*[@id='clockbar']//strong").text
+        self.browser.execute_script("document.body.dataset.left = 'yes'")
         self.type(Keys.ENTER)
-        self.person.wait(lambda: self.person.find("//*[@id='clockbar']//strong").text != told, "time")
-        self.person.wait(
-            lambda: self.browser.switch_to.active_element.get_attribute("id") == "step-2", "focus"
-        )
+        self.person.wait(lambda: self.browser.execute_script(FOCUS_IS_BACK), "focus on the new page")
 
 
 def test_the_way_to_the_event_is_walked_with_the_keyboard_alone(person):
